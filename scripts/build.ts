@@ -1,0 +1,6 @@
+import { join } from "node:path";
+import { buildDocs } from "./docs/site.ts";
+import { root } from "./wrangler.ts";
+
+/** `npm run build`, and what wrangler runs before it reads `dist`: everything that is served as a file. */
+await buildDocs(root, join(root, "dist/docs"));

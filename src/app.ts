@@ -1,0 +1,55 @@
+import { callerOf, checkAccess } from "./access/caller.ts";
+import { accessRoutes } from "./access/routes.ts";
+import { isApplication, recentApplication } from "./catalog/applications.ts";
+import { catalogRoutes } from "./catalog/routes.ts";
+import type { Caller } from "./contract/access.ts";
+import { Fault } from "./contract/fault.ts";
+import { docsRoutes } from "./http/docs.ts";
+import { healthRoute } from "./http/health.ts";
+import { serverOf } from "./http/http.ts";
+import type { Route } from "./http/route.ts";
+import { runRoutes } from "./runs/routes.ts";
+import type { RunPowers } from "./runs/sync-run.ts";
+
+/** Every address of the platform: the rooms' lists, and who may use them. */
+export const routes: Route[] = [
+  ...runRoutes,
+  ...catalogRoutes,
+  ...accessRoutes(isApplication),
+  healthRoute,
+  ...docsRoutes(() => routes),
+];
+
+const nobody: Caller = { key: null, name: "anybody", role: "invoke", application: null };
+
+export const server = serverOf<RunPowers>(routes, {
+  async admit(route, { env, headers, params, now, later }) {
+    if (route.needs === "anybody") return nobody;
+    const caller = await callerOf(env, headers.get("Authorization"), now, later);
+    checkAccess(caller, route.needs, params.application);
+    return caller;
+  },
+
+  async crossOrigin(env, params, origin) {
+    const id = params.application;
+    if (id === undefined) return {};
+    const origins = await allowedOrigins(env, id);
+    if (!origins.includes(origin)) return { Vary: "Origin" };
+    return {
+      "Access-Control-Allow-Origin": origin,
+      "Access-Control-Expose-Headers":
+        "Worklet-Run-Id, Worklet-Outcome, Server-Timing, Location, ETag, Retry-After, X-Request-Id",
+      Vary: "Origin",
+    };
+  },
+});
+
+/** An application that is not there allows no origin; the request itself says so. */
+async function allowedOrigins(env: Env, id: string): Promise<string[]> {
+  try {
+    return (await recentApplication(env, id, Date.now())).allowedOrigins;
+  } catch (error) {
+    if (Fault.of(error)?.code === "application.not_found") return [];
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import { and, eq } from "drizzle-orm";
+import { Fault } from "../contract/fault.ts";
+import { databaseOf } from "../platform/database.ts";
+import { type ApplicationRow, applications, type VersionRow, versions, type WorkletRow, worklets } from "./table.ts";
+
+/** Rows by the ids that stand in an address; each is a fault of its own when it is not there. */
+
+export async function applicationRow(env: Env, id: string): Promise<ApplicationRow> {
+  const row = await databaseOf(env).select().from(applications).where(eq(applications.id, id)).get();
+  if (!row) throw new Fault("application.not_found", `There is no application ${id}.`);
+  return row;
+}
+
+export async function workletRow(env: Env, application: ApplicationRow, id: string): Promise<WorkletRow> {
+  const row = await databaseOf(env)
+    .select()
+    .from(worklets)
+    .where(and(eq(worklets.application, application.uid), eq(worklets.id, id)))
+    .get();
+  if (!row) throw new Fault("worklet.not_found", `The application ${application.id} has no worklet ${id}.`);
+  return row;
+}
+
+export async function versionRow(env: Env, worklet: WorkletRow, number: number): Promise<VersionRow> {
+  const row = await databaseOf(env)
+    .select()
+    .from(versions)
+    .where(and(eq(versions.worklet, worklet.uid), eq(versions.number, number)))
+    .get();
+  if (!row) throw new Fault("version.not_found", `The worklet ${worklet.id} has no version ${number}.`);
+  return row;
+}
+
+/** The live versions of an application's worklets, by the worklets' internal ids. */
+export async function liveVersions(env: Env, application: string): Promise<Map<string, VersionRow>> {
+  const rows = await databaseOf(env)
+    .select({ version: versions })
+    .from(worklets)
+    .innerJoin(versions, and(eq(versions.worklet, worklets.uid), eq(versions.number, worklets.liveVersion)))
+    .where(eq(worklets.application, application));
+  return new Map(rows.map(({ version }) => [version.worklet, version]));
+}

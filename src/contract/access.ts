@@ -1,0 +1,73 @@
+import * as z from "zod";
+import { Slug } from "./graph.ts";
+import { limits } from "./limits.ts";
+
+/** What a key may do; each role may do all that the ones after it may. */
+export const Role = z.enum(["admin", "creator", "operator", "invoke"]);
+export type Role = z.infer<typeof Role>;
+
+/** Who asks. `key` is null for the root key; `application` is the id of the only application a key may touch, or null. */
+export type Caller = { key: string | null; name: string; role: Role; application: string | null };
+
+const rank: Record<Role, number> = { admin: 3, creator: 2, operator: 1, invoke: 0 };
+
+/** Whether `role` may do what `needed` may. */
+export function allows(role: Role, needed: Role): boolean {
+  return rank[role] >= rank[needed];
+}
+
+export const Name = z.string().trim().min(1).max(limits.nameCharacters);
+
+export const Key = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    role: Role,
+    application: z.string().nullable().describe("The only application that the key may touch; null: all of them."),
+    prefix: z.string().describe("How the key starts: `wk_<id>_`."),
+    created_at: z.iso.datetime(),
+    created_by: z.string(),
+    last_used_at: z.iso.datetime().nullable().describe("To within ten minutes."),
+  })
+  .meta({ id: "Key" });
+export type Key = z.infer<typeof Key>;
+
+export const NewKey = z.strictObject({ name: Name, role: Role, application: Slug.nullable().default(null) });
+export type NewKey = z.infer<typeof NewKey>;
+
+export const KeyPatch = z.strictObject({ name: Name.optional(), role: Role.optional() });
+export type KeyPatch = z.infer<typeof KeyPatch>;
+
+export const KeyWithSecret = z
+  .object({ ...Key.shape, key: z.string().describe("The whole key. It is shown this once and kept nowhere.") })
+  .meta({ id: "KeyWithSecret" });
+export type KeyWithSecret = z.infer<typeof KeyWithSecret>;
+
+export const SecretName = z
+  .string()
+  .regex(
+    /^[A-Za-z_][A-Za-z0-9_]{0,99}$/,
+    "A secret's name is 1 to 100 characters: letters, digits and _, and does not start with a digit.",
+  );
+
+const SecretValue = z
+  .string()
+  .min(1)
+  .refine((value) => new TextEncoder().encode(value).length <= limits.secretBytes, "A secret is at most 64 KB.");
+
+export const NewSecret = z.strictObject({ name: SecretName, value: SecretValue });
+export type NewSecret = z.infer<typeof NewSecret>;
+
+export const SecretChange = z.strictObject({ value: SecretValue });
+export type SecretChange = z.infer<typeof SecretChange>;
+
+/** A secret as it is listed: its value is never given out. */
+export const Secret = z
+  .object({ name: SecretName, updated_at: z.iso.datetime(), created_by: z.string() })
+  .meta({ id: "Secret" });
+export type Secret = z.infer<typeof Secret>;
+
+export const Me = z
+  .object({ key: z.string().nullable(), name: z.string(), role: Role, application: z.string().nullable() })
+  .meta({ id: "Me" });
+export type Me = z.infer<typeof Me>;

@@ -1,0 +1,159 @@
+import { checkAccess } from "../access/caller.ts";
+import { type Definition, definitionOf } from "../catalog/definitions.ts";
+import { Fault, summaryOf } from "../contract/fault.ts";
+import { limits } from "../contract/limits.ts";
+import { errorLogOf, type Invocation, type InvokeQuery, outcomeOf } from "../contract/run.ts";
+import { invalid } from "../http/check.ts";
+import type { Call, Reply } from "../http/route.ts";
+import { answerReply, bodyHashOf, httpStatusOf, receiptReply, startRun, waitFor } from "./background.ts";
+import { noteRun } from "./journal.ts";
+import { callbackRefusal } from "./object/callback.ts";
+import { type RunPowers, runSync, type SyncRun } from "./sync-run.ts";
+
+type InvokeCall = Call<Invocation, InvokeQuery, RunPowers>;
+
+/**
+ * Invokes a worklet and answers when it is over. A caller who goes away cancels the run. Faults: `worklet.not_found`,
+ * `version.not_found`, `worklet.input_invalid` before anything runs. What the worklet does wrong is an answer, not a fault.
+ */
+export async function invokeWorklet(call: InvokeCall): Promise<Reply> {
+  checkInvocation(call);
+  const { env, body, caller, now, query } = call;
+  const definition = await definitionOf(
+    env,
+    {
+      application: call.param("application"),
+      worklet: call.param("worklet"),
+      environment: call.environment ?? "production",
+      version: query.version ?? null,
+    },
+    now,
+    call.later,
+  );
+  checkInput(definition, body.worklet_input ?? null);
+  if (body.until !== undefined && !definition.draft.graph.blocks.some((block) => block.id === body.until)) {
+    throw invalid([{ path: "/until", message: `The draft has no block ${body.until}.` }]);
+  }
+  const key = idempotencyKeyOf(call);
+  if (body.async || key !== null) return invokeWithObject(call, definition, key);
+  const loadedAt = Date.now();
+  const stop = new AbortController();
+  const running = runSync(
+    env,
+    {
+      definition,
+      input: JSON.stringify(body.worklet_input ?? null),
+      trigger: "api",
+      parentRunId: null,
+      depth: 0,
+      createdBy: caller.name,
+      createdAt: now,
+      timeoutMs: definition.draft.settings.timeout_ms,
+      ...(body.until !== undefined && { until: body.until }),
+    },
+    call.powers,
+    stop.signal,
+  );
+  stopWhenDeserted(call, stop, running);
+  const run = await running;
+  if (!stop.signal.aborted) noteRun(env, call.later, run.entry);
+  return {
+    status: httpStatusOf(run.status, run.failure?.status),
+    text: answerText(run, now, query.trace),
+    headers: {
+      "Worklet-Run-Id": run.id,
+      "Worklet-Outcome": outcomeOf(run.status),
+      "Server-Timing": `auth;dur=${call.admittedAt - now}, load;desc=${run.cold ? "cold" : "warm"};dur=${loadedAt - call.admittedAt}, run;dur=${run.finishedAt - loadedAt}, total;dur=${run.finishedAt - now}`,
+    },
+  };
+}
+
+/**
+ * The request of a caller who went away is kept alive until the run is really over (a second at most) and noted. Nothing
+ * else may be pending meanwhile: any pending work would keep a deserted run going.
+ */
+function stopWhenDeserted(call: InvokeCall, stop: AbortController, running: Promise<SyncRun>): void {
+  const { signal } = call.request;
+  const desert = () => {
+    stop.abort();
+    call.hold(
+      running.then((run) => {
+        const sent: Promise<unknown>[] = [];
+        noteRun(call.env, (work) => sent.push(work()), run.entry);
+        return Promise.all(sent);
+      }),
+    );
+  };
+  if (signal.aborted) desert();
+  else signal.addEventListener("abort", desert, { once: true });
+}
+
+/** Refuses input that the worklet's schema does not take; everything wrong at once. */
+export function checkInput(definition: Definition, input: unknown): void {
+  const errors = definition.checkInput?.(input) ?? [];
+  if (errors.length > 0) throw new Fault("worklet.input_invalid", summaryOf(errors), { errors });
+}
+
+function answerText(run: SyncRun, createdAt: number, withTrace: boolean): string {
+  const { id, status, failure } = run;
+  const latency = Math.max(0, run.finishedAt - createdAt);
+  const error = failure ? `,"error":${JSON.stringify(failure)}` : "";
+  const trace = withTrace ? `,"trace":{"worklet_run_id":"${id}",${run.trace().slice(1)}` : "";
+  return `{"success":${status === "SUCCEEDED"},"worklet_run_id":"${id}","worklet_output":${run.output ?? "null"},"latency_ms":${latency},"error_log":${JSON.stringify(errorLogOf(failure))}${error}${trace}}\n`;
+}
+
+/** What needs a run with an object, or a higher role, is refused by name before anything is read. */
+function checkInvocation(call: InvokeCall): void {
+  const { body, query, caller, environment } = call;
+  const draft = environment === "draft";
+  if (draft || query.trace) checkAccess(caller, "operator", undefined);
+  if (draft && query.version !== undefined) {
+    throw invalid([{ path: "?version", message: "The draft has no version. Leave out /draft or ?version." }]);
+  }
+  if (body.until !== undefined && !draft) {
+    throw invalid([{ path: "/until", message: "Only a draft runs up to a block: invoke /draft/worklets/..." }]);
+  }
+  if (!body.async && query.wait !== undefined) {
+    throw invalid([{ path: "?wait", message: 'Only with "async": true: a synchronous call waits anyway.' }]);
+  }
+  if (!body.async && body.callback_url !== undefined) {
+    throw invalid([{ path: "/callback_url", message: 'Only with "async": true.' }]);
+  }
+  const refusal = body.callback_url === undefined ? null : callbackRefusal(call.env, body.callback_url);
+  if (refusal !== null) throw invalid([{ path: "/callback_url", message: refusal }]);
+}
+
+/** The header `Idempotency-Key`; null when it is absent. */
+function idempotencyKeyOf(call: InvokeCall): string | null {
+  const key = call.request.headers.get("Idempotency-Key");
+  if (key === null || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  const message = "An Idempotency-Key is 1 to 255 visible ASCII characters.";
+  throw invalid([{ path: "Idempotency-Key", message }]);
+}
+
+/** A run with an object: in the background, or one whose answer is kept for the same `Idempotency-Key`. */
+async function invokeWithObject(call: InvokeCall, definition: Definition, key: string | null): Promise<Reply> {
+  const { env, body, query, now } = call;
+  const { settings } = definition.draft;
+  const { id, isNew } = await startRun(env, {
+    definition,
+    input: JSON.stringify(body.worklet_input ?? null),
+    trigger: "api",
+    createdBy: call.caller.name,
+    now,
+    begin: !body.async || query.wait !== undefined,
+    timeoutMs: body.async ? settings.background_timeout_ms : settings.timeout_ms,
+    tellsFailure: body.async,
+    until: body.until,
+    idempotency: key === null ? undefined : { key, bodyHash: bodyHashOf(body) },
+    callbackUrl: body.callback_url,
+  });
+  const address = `/applications/${definition.application}/worklets/${definition.worklet}`;
+  if (body.async && query.wait === undefined) return receiptReply(address, id);
+  const waitMs = body.async ? (query.wait ?? 0) * 1000 : isNew ? settings.timeout_ms + limits.graceMs + 1_000 : 0;
+  const report = await waitFor(env, id, waitMs);
+  if (report) return answerReply(id, report);
+  if (body.async) return receiptReply(address, id);
+  const detail = `The run ${id} of this Idempotency-Key is not over. Ask again in a second.`;
+  throw new Fault("idempotency.in_progress", detail, { retryAfterSeconds: 1 });
+}

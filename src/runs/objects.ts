@@ -1,0 +1,31 @@
+import type { TurnCall } from "../sandbox/guest.ts";
+import type { Followed } from "./object/follow.ts";
+import type { Order, Receipt, Report } from "./object/order.ts";
+
+/** The owner of `env.RUN`: the way to a background run's object, by the run's id. Payloads cross as text. */
+export type RunPort = {
+  create(order: string): Promise<Receipt>;
+  begin(): Promise<void>;
+  report(): Promise<Report | null>;
+  wait(ms: number): Promise<Report | null>;
+  follow(after: number, waitMs: number): Promise<Followed | null>;
+  cancel(): Promise<Report["status"] | null>;
+  abandon(): Promise<void>;
+  wake(child: string): Promise<void>;
+  poke(): Promise<boolean>;
+  traceText(): Promise<string | null>;
+  original(): Promise<string | null>;
+  /** A word of a guest's call, and its answer, as JSON text; null: that call is not open. */
+  hear(at: TurnCall, word: string): Promise<string | null>;
+  /** Values that the run has read, to be masked by whoever takes its output. */
+  secrets(): Promise<string[]>;
+};
+
+export function objectOf(env: Env, runId: string): RunPort {
+  return env.RUN.get(env.RUN.idFromName(runId)) as unknown as RunPort;
+}
+
+/** Faults of storage come out as they are: nothing was promised yet. */
+export function createRun(env: Env, order: Order): Promise<Receipt> {
+  return objectOf(env, order.start.id).create(JSON.stringify(order));
+}

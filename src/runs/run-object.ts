@@ -1,0 +1,348 @@
+import { DurableObject } from "cloudflare:workers";
+import { modulesOf } from "../catalog/definitions.ts";
+import { log } from "../platform/log.ts";
+import { settingsOf } from "../platform/settings.ts";
+import type { TurnCall } from "../sandbox/guest.ts";
+import { sendHint } from "./hints.ts";
+import { noteRun } from "./journal.ts";
+import { advance, type Deed, type Happening, isCurrent, isOver, type Life, newLife, nextAlarm } from "./life.ts";
+import { callBack, isDelivered, withCallbacks } from "./object/callback.ts";
+import { Children } from "./object/children.ts";
+import { type Frozen, runTurn, type TurnEnd } from "./object/executor.ts";
+import { type Followed, followJournal } from "./object/follow.ts";
+import { tellFailure } from "./object/on-failure.ts";
+import { OpenTurn } from "./object/open-turn.ts";
+import type { Order, Receipt, Report } from "./object/order.ts";
+import { entryOf, pollText, reportOf } from "./object/report.ts";
+import { RunJournal, type RunStart, type TurnJournal } from "./object/run-journal.ts";
+import { RunSecrets } from "./object/run-secrets.ts";
+import type { RunStorage } from "./object/stored-text.ts";
+import { objectOf } from "./objects.ts";
+import { originalText } from "./original.ts";
+import type { RunPowers } from "./sync-run.ts";
+import { traceOf, whole } from "./trace.ts";
+import type { Word } from "./words.ts";
+
+/**
+ * The truth about one background run, and its executor. Everything it knows is in storage before it acts, so it may be
+ * evicted at any await; `life.ts` decides what happens, this class carries it out.
+ */
+export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) {
+  return class RunObject extends DurableObject<Env> {
+    readonly #journal = new RunJournal(storageOf(this.ctx.storage));
+    readonly #waiting = new Set<() => void>();
+    readonly #secrets = new RunSecrets(() => settingsOf(this.env), this.#journal);
+    readonly #children = new Children(this.env, this.#journal, this.#secrets, (turn) =>
+      this.#happen({ type: "childMade", turn }),
+    );
+    #turn: OpenTurn | null = null;
+    #stop: AbortController | null = null;
+
+    /** Commits the run; only then is it promised. The same order again changes nothing. */
+    async create(text: string): Promise<Receipt> {
+      const known = this.#journal.start();
+      const { start, input, frozen, life: wish, done } = JSON.parse(text) as Order;
+      if (known) return known.bodyHash === start.bodyHash ? "existing" : "conflict";
+      const now = Date.now();
+      const { life, deeds } = newLife(wish, now);
+      this.#journal.create(start, input, life, done?.blocks);
+      this.#secrets.add(done?.secrets ?? []);
+      this.#journal.keepNote("frozen", JSON.stringify(frozen));
+      this.#arm(life);
+      if (this.ctx.storage.kv.get(abandoned)) await this.#happen({ type: "canceled" });
+      else await this.#perform(deeds);
+      return "made";
+    }
+
+    /** The queue's hint. */
+    async begin(): Promise<void> {
+      await this.#happen({ type: "begun" });
+    }
+
+    /** null: there is no such run. */
+    report(): Report | null {
+      const life = this.#journal.life();
+      return life ? reportOf(life, this.#journal) : null;
+    }
+
+    /** The report once the run is over, or after so many milliseconds. */
+    async wait(ms: number): Promise<Report | null> {
+      const life = this.#journal.life();
+      if (life && !isOver(life) && ms > 0) {
+        await new Promise<void>((done) => {
+          const timer = setTimeout(() => end(), ms);
+          const end = () => {
+            clearTimeout(timer);
+            this.#waiting.delete(end);
+            done();
+          };
+          this.#waiting.add(end);
+        });
+      }
+      return this.report();
+    }
+
+    /** The events after the one of this number; waits for the next when there is none. null: there is no such run. */
+    follow(after: number, waitMs: number): Promise<Followed | null> {
+      return followJournal(this.#journal, after, waitMs, () => {
+        const report = this.report();
+        return report ? pollText(report) : "null";
+      });
+    }
+
+    /** null: there is no such run; else the state that the run was in when it was asked to stop. */
+    async cancel(): Promise<Life["status"] | null> {
+      const before = this.#journal.life();
+      if (!before) return null;
+      if (!isOver(before)) await this.#happen({ type: "canceled" });
+      return before.status;
+    }
+
+    /** The parent was stopped: canceled now, or as soon as the order arrives that is still on its way. */
+    async abandon(): Promise<void> {
+      if (this.#journal.life()) await this.cancel();
+      else this.ctx.storage.kv.put(abandoned, true);
+    }
+
+    /** A child tells its end. */
+    async wake(child: string): Promise<void> {
+      await this.#happen({ type: "woken", child });
+    }
+
+    /** A sweeper looks after a run that the list holds for open. False: there is no such run. */
+    async poke(): Promise<boolean> {
+      if (!this.#journal.life()) return false;
+      await this.#happen({ type: "poked", alive: this.#stop !== null });
+      const life = this.#journal.life();
+      if (life) this.#arm(life);
+      return true;
+    }
+
+    /** The trace as JSON text, values whole; null: there is no such run. */
+    traceText(): string | null {
+      const life = this.#journal.life();
+      if (!life) return null;
+      const logs = [...this.#journal.events(0)].flatMap((event) => (event.type === "log" ? [event.line] : []));
+      const records = this.#secrets.shown([...this.#journal.blocks()]);
+      const trace = traceOf(records, logs, life.finishedAt ?? Date.now(), this.#secrets.mask(), whole);
+      return withCallbacks(trace, this.#journal.callbacks());
+    }
+
+    /** What a run that repeats this one needs, as JSON text; null: there is no such run. */
+    original(): string | null {
+      return originalText(this.#journal, this.#secrets);
+    }
+
+    /** A word of a guest's call; null: the call is not open. */
+    async hear(at: TurnCall, word: string): Promise<string | null> {
+      const answer = await this.#turn?.hear(at, JSON.parse(word) as Word);
+      return answer ? JSON.stringify(answer) : null;
+    }
+
+    secrets(): string[] {
+      return this.#secrets.values();
+    }
+
+    /** The executor. It never throws: an alarm that throws is dropped after a few tries. */
+    override async alarm(): Promise<void> {
+      try {
+        await this.#happen({ type: "rang" });
+      } catch (error) {
+        log.error("run.alarm_failed", error, { run_id: this.#journal.start()?.id });
+      }
+    }
+
+    /** Commits what follows from a happening, together with the alarm for what is next, and does it. */
+    async #happen(happening: Happening): Promise<void> {
+      const before = this.#journal.life();
+      if (!before) return;
+      const now = Date.now();
+      const { life, deeds } = advance(before, happening, now, Math.random());
+      this.#journal.keepLife(life, now);
+      if (life !== before || happening.type === "rang") this.#arm(life);
+      if (isOver(life)) for (const end of this.#waiting) end();
+      await this.#perform(deeds);
+    }
+
+    #arm(life: Life): void {
+      void this.ctx.storage.setAlarm(nextAlarm(life));
+    }
+
+    async #perform(deeds: Deed[]): Promise<void> {
+      for (const deed of deeds) await this.#do(deed);
+    }
+
+    /** No deed fails its happening: what did not arrive is done again by a later alarm. */
+    async #do(deed: Deed): Promise<void> {
+      if (deed.type === "execute") return this.#execute(deed.turn);
+      if (deed.type === "stop") return this.#stop?.abort();
+      try {
+        if (deed.type === "enqueue") await sendHint(this.env, this.#journal.start()?.id ?? "");
+        if (deed.type === "row") this.#sendRow();
+        if (deed.type === "wakeParent") await this.#wakeParent();
+        if (deed.type === "cancelChildren") await this.#cancelChildren();
+        if (deed.type === "onFailure") await this.#tellFailure();
+        // Nobody who cancels a run waits for another server.
+        if (deed.type === "callBack") this.ctx.waitUntil(this.#callBack());
+        if (deed.type === "forget") await this.#forget();
+      } catch (error) {
+        log.error(`run.${deed.type}_failed`, error, { run_id: this.#journal.start()?.id });
+      }
+    }
+
+    async #execute(turn: number): Promise<void> {
+      const start = this.#journal.start();
+      const life = this.#journal.life();
+      const note = this.#journal.note("frozen");
+      if (!start || !life || note === null) return;
+      const stop = new AbortController();
+      this.#stop = stop;
+      const checkpointed = () => this.#checkpoint(turn);
+      const open = this.#openTurn(turn, this.#journal.turn(turn, Date.now(), checkpointed), start);
+      this.#turn = open;
+      const frozen = JSON.parse(note) as Frozen;
+      try {
+        const code = this.#hasCode(frozen);
+        // Without an await when the code is in memory: the turn and the start of its first block are one commit.
+        if (code !== true && !(await code)) return await this.#happen({ type: "unavailable", turn });
+        const end = await runTurn({
+          start,
+          frozen,
+          life,
+          input: this.#journal.input(),
+          journal: open.journal,
+          callGuest: open.callGuest,
+          child: (worklet, input, use, waitMs) => this.#children.wait(turn, { worklet, input, use }, waitMs),
+          stop: stop.signal,
+        });
+        await this.#settle(turn, end, open);
+      } catch (error) {
+        log.error("run.turn_failed", error, { run_id: start.id, turn });
+        await this.#happen({ type: "crashed", turn });
+      } finally {
+        if (this.#stop === stop) this.#stop = null;
+        if (this.#turn === open) this.#turn = null;
+      }
+    }
+
+    #openTurn(turn: number, journal: TurnJournal, { depth, createdBy }: RunStart): OpenTurn {
+      const isOpen = (life: Life | null) => life !== null && isCurrent(life, turn);
+      return new OpenTurn({
+        turn,
+        lineage: { depth, createdBy },
+        journal,
+        secrets: this.#secrets,
+        children: this.#children,
+        logRoom: () => this.#journal.logRoom(),
+        isCurrent: () => isOpen(this.#journal.life()),
+        callGuest: powersOf(this.ctx).callGuest,
+      });
+    }
+
+    /** Without an await: the end of the last block, the output and the end of the run are one commit. */
+    async #settle(turn: number, end: TurnEnd, open: OpenTurn): Promise<void> {
+      this.#secrets.add(end.secrets);
+      open.keepLines(end.logs);
+      if (end.type === "yielded" || end.type === "parked") {
+        this.#journal.pause();
+        return this.#happen(end.type === "parked" ? { ...end, turn } : { type: "yielded", turn });
+      }
+      const { ended } = end;
+      if (ended.status === "SUCCEEDED") {
+        this.#journal.keepOutput(ended.output);
+        return this.#happen({ type: "returned", turn, status: "SUCCEEDED" });
+      }
+      // A stop is always the life's own, so the life knows already why the run ended.
+      if (ended.status === "CANCELED") return;
+      return this.#happen({
+        type: "returned",
+        turn,
+        status: ended.status,
+        failure: this.#secrets.failure(ended.failure),
+      });
+    }
+
+    #checkpoint(turn: number): void {
+      const life = this.#journal.life();
+      if (!life) return;
+      const now = Date.now();
+      this.#journal.keepLife(advance(life, { type: "checkpointed", turn }, now).life, now);
+    }
+
+    /** Whether the code can be read now: nothing has run before it is. */
+    #hasCode({ closure }: Frozen): true | Promise<boolean> {
+      const modules = modulesOf(this.env, closure);
+      if (!(modules instanceof Promise)) return true;
+      return modules.then(
+        () => true,
+        (error: unknown) => {
+          log.error("run.code_unavailable", error);
+          return false;
+        },
+      );
+    }
+
+    #sendRow(): void {
+      const life = this.#journal.life();
+      const start = this.#journal.start();
+      if (life && start)
+        noteRun(
+          this.env,
+          (work) => this.ctx.waitUntil(work()),
+          () => entryOf(start, life),
+        );
+    }
+
+    async #wakeParent(): Promise<void> {
+      const start = this.#journal.start();
+      if (!start?.parent) return;
+      await objectOf(this.env, start.parent.runId).wake(start.id);
+      await this.#happen({ type: "delivered", errand: "parent" });
+    }
+
+    async #tellFailure(): Promise<void> {
+      const start = this.#journal.start();
+      const life = this.#journal.life();
+      const report = this.report();
+      if (!start || !life || !report) return;
+      await tellFailure(this.env, start, life, report.body);
+      await this.#happen({ type: "delivered", errand: "onFailure" });
+    }
+
+    async #callBack(): Promise<void> {
+      const start = this.#journal.start();
+      const report = this.report();
+      if (!start?.callbackUrl || !report) return;
+      const { id, callbackUrl: url, definition } = start;
+      const { applicationUid } = definition;
+      const made = await callBack(this.env, { url, runId: id, applicationUid, body: pollText(report) });
+      if (!this.#journal.life()) return;
+      this.#journal.keepCallback(made);
+      if (isDelivered(made)) await this.#happen({ type: "delivered", errand: "callback" });
+    }
+
+    async #cancelChildren(): Promise<void> {
+      await this.#children.abandon();
+      await this.#happen({ type: "delivered", errand: "children" });
+    }
+
+    async #forget(): Promise<void> {
+      await this.ctx.storage.deleteAlarm();
+      await this.ctx.storage.deleteAll();
+      this.#journal.forget();
+      this.#secrets.forget();
+    }
+  };
+}
+
+/** Marks an object whose parent was stopped before the order had arrived. */
+const abandoned = "abandoned";
+
+function storageOf(storage: DurableObjectStorage): RunStorage {
+  const { kv } = storage;
+  return {
+    get: (key) => kv.get<string>(key),
+    put: (key, text) => kv.put(key, text),
+    list: (options) => kv.list<string>(options),
+  };
+}

@@ -1,0 +1,184 @@
+import { and, desc, eq, gte, lt, or } from "drizzle-orm";
+import { Fault } from "../contract/fault.ts";
+import { type List, pageOf, positionOf } from "../contract/list.ts";
+import { errorLogOf, messageOf, RunStatus, type RunSummary, type RunsQuery } from "../contract/run.ts";
+import { databaseOf, statementOf, transaction } from "../platform/database.ts";
+import { settingsOf } from "../platform/settings.ts";
+import type { Report } from "./object/order.ts";
+import { instant, pollText } from "./object/report.ts";
+import { objectOf } from "./objects.ts";
+import { type Home, type RunAddress, readRunId } from "./run-id.ts";
+import { runs, traces } from "./table.ts";
+
+/** What is known of runs that are over: the poll, the trace and the list, from D1. */
+
+type RunRow = typeof runs.$inferSelect;
+
+/** An address of the API: the slug beside what an id is good for, and the environment it names. */
+export type RunPlace = RunAddress & { application: string; environment: "production" | "draft" | null };
+
+/** A body as JSON text, and the state of the run that it is about. */
+export type Told = { text: string; status: RunStatus };
+
+/**
+ * The poll body of a run as JSON text: the output is spliced in as it was kept. Faults: `run.not_found` (with `Retry-After`
+ * when the id is good and its row may still be on its way).
+ */
+export async function readRun(env: Env, place: RunPlace, id: string, waitMs: number, now: number): Promise<Told> {
+  const { home } = checkId(env, place, id, now);
+  if (home === "a") return toldOf(id, await objectOf(env, id).wait(waitMs));
+  const { row, output } = await runOf(env, place, id, now);
+  return { text: pollOfRow(row, output, now), status: row.status };
+}
+
+/** The poll body of a run that has no object. */
+export function pollOfRow(row: RunRow, output: string | null, now: number): string {
+  const members = {
+    status: row.status,
+    message: messageOf(row.status, row.failure),
+    worklet_run_id: row.id,
+    latency_ms: row.finishedAt === null || row.startedAt === null ? null : row.finishedAt - row.startedAt,
+    queued_ms: (row.startedAt ?? now) - row.createdAt,
+    created_at: instant(row.createdAt),
+    started_at: instant(row.startedAt),
+    finished_at: instant(row.finishedAt),
+    attempt: row.attempt,
+    error: row.failure,
+    error_log: errorLogOf(row.failure),
+    worklet_output_kept: row.status !== "SUCCEEDED" || output !== null,
+    ...(row.parentRunId !== null && { parent_run_id: row.parentRunId }),
+  };
+  return pollText({ body: JSON.stringify(members), output });
+}
+
+/** The trace of a run as JSON text. Fault: `run.not_found`, also when the trace is no longer kept. */
+export async function readTrace(env: Env, place: RunPlace, id: string, now: number): Promise<Told> {
+  if (checkId(env, place, id, now).home === "a") {
+    const [report, text] = await Promise.all([objectOf(env, id).report(), objectOf(env, id).traceText()]);
+    if (!report || text === null) throw notHere(id);
+    return { text: `{"worklet_run_id":${JSON.stringify(id)},${text.slice(1)}\n`, status: report.status };
+  }
+  const { row, trace } = await runOf(env, place, id, now);
+  if (trace === null) {
+    throw new Fault("run.not_found", `The trace of ${id} is no longer kept: TRACE_DAYS says how long it is.`);
+  }
+  return { text: `{"worklet_run_id":${JSON.stringify(id)},${trace.slice(1)}\n`, status: row.status };
+}
+
+/**
+ * Cancels a background run; an accepted cancel always wins. Faults: `run.not_cancelable` for a synchronous run (it has no
+ * object: nothing can be told to stop it but its connection), `run.already_finished`.
+ */
+export async function cancelRun(env: Env, place: RunPlace, id: string, now: number): Promise<void> {
+  if (checkId(env, place, id, now).home === "s") {
+    throw new Fault(
+      "run.not_cancelable",
+      "This run is synchronous: it runs in its request. Close the connection to stop it.",
+    );
+  }
+  const before = await objectOf(env, id).cancel();
+  if (before === null) throw notHere(id);
+  if (before !== "QUEUED" && before !== "RUNNING") {
+    throw new Fault("run.already_finished", `The run is over: ${before}. Nothing is left to cancel.`);
+  }
+}
+
+function toldOf(id: string, report: Report | null): Told {
+  if (!report) throw notHere(id);
+  return { text: pollText(report), status: report.status };
+}
+
+/** Runs of an application (its internal id), newest first. */
+export async function listRuns(env: Env, application: string, query: RunsQuery): Promise<List<RunSummary>> {
+  const last = positionOf(query.cursor, ["number", "text"]);
+  const after = last && or(lt(runs.createdAt, last[0]), and(eq(runs.createdAt, last[0]), lt(runs.id, last[1])));
+  const rows = await databaseOf(env)
+    .select()
+    .from(runs)
+    .where(
+      and(
+        eq(runs.application, application),
+        query.worklet ? eq(runs.workletId, query.worklet) : undefined,
+        query.status ? eq(runs.status, query.status) : undefined,
+        query.trigger ? eq(runs.trigger, query.trigger) : undefined,
+        query.from ? gte(runs.createdAt, Date.parse(query.from)) : undefined,
+        query.to ? lt(runs.createdAt, Date.parse(query.to)) : undefined,
+        after ?? undefined,
+      ),
+    )
+    .orderBy(desc(runs.createdAt), desc(runs.id))
+    .limit(query.limit + 1);
+  return pageOf(rows, query.limit, summary, (row) => [row.createdAt, row.id]);
+}
+
+/** Every state is named, so that the index by state and age finds the rows. */
+const deleteRuns = `delete from runs where id in (select id from runs
+  where status in (${RunStatus.options.map((status) => `'${status}'`).join(", ")}) and created_at < ? limit 5000)`;
+
+/** Deletes what is past its time: rows by RETENTION_DAYS, traces by their own end. Called each minute; bounded per call. */
+export async function deleteOld(env: Env, now: number): Promise<void> {
+  const { retentionMs } = settingsOf(env);
+  const oldest = now - retentionMs;
+  await transaction(env, [
+    statementOf(env, "delete from traces where run in (select run from traces where expires_at < ? limit 5000)", now),
+    statementOf(env, deleteRuns, oldest),
+  ]);
+}
+
+/** Row and trace of a run without an object. Fault: `run.not_found`, with `Retry-After` while they may be on their way. */
+export async function runOf(
+  env: Env,
+  place: RunPlace,
+  id: string,
+  now: number,
+): Promise<{ row: RunRow; input: string | null; output: string | null; trace: string | null }> {
+  const { createdAt } = checkId(env, place, id, now);
+  const found = await databaseOf(env)
+    .select({ row: runs, input: traces.input, output: traces.output, trace: traces.trace })
+    .from(runs)
+    .leftJoin(traces, eq(traces.run, runs.id))
+    .where(and(eq(runs.id, id), eq(runs.application, place.applicationUid)))
+    .get();
+  if (!found) {
+    const recent = now - createdAt < 10_000;
+    throw new Fault(
+      "run.not_found",
+      recent ? `The run ${id} is not listed yet. Ask again in a second.` : `There is no run ${id} in this worklet.`,
+      recent ? { retryAfterSeconds: 1 } : {},
+    );
+  }
+  if (place.environment !== null && found.row.environment !== place.environment) throw notHere(id);
+  return found;
+}
+
+/** What the id says. Fault: `run.not_found`, without touching storage, when it is none of this address or too old. */
+export function checkId(env: Env, place: RunPlace, id: string, now: number): { home: Home; createdAt: number } {
+  const read = readRunId(settingsOf(env), id, place, now);
+  if (!read) throw notHere(id);
+  return read;
+}
+
+export function notHere(id: string): Fault {
+  return new Fault("run.not_found", `There is no run ${id} in this worklet.`);
+}
+
+function summary(row: RunRow): RunSummary {
+  return {
+    worklet_run_id: row.id,
+    worklet: row.workletId,
+    version: row.version,
+    environment: row.environment,
+    mode: row.mode,
+    trigger: row.trigger,
+    status: row.status,
+    latency_ms: row.finishedAt === null || row.startedAt === null ? null : row.finishedAt - row.startedAt,
+    queued_ms: (row.startedAt ?? row.createdAt) - row.createdAt,
+    created_at: instant(row.createdAt) ?? "",
+    started_at: instant(row.startedAt),
+    finished_at: instant(row.finishedAt),
+    attempt: row.attempt,
+    error: row.failure,
+    parent_run_id: row.parentRunId,
+    created_by: row.createdBy,
+  };
+}

@@ -1,0 +1,54 @@
+import { expect, it } from "vitest";
+import { importsOf, roomOf, sources } from "./source.ts";
+
+/** From the ground up: a room imports itself and what lies below it. */
+const floors = [
+  "contract",
+  "platform",
+  "expression",
+  "http",
+  "access",
+  "sandbox",
+  "engine",
+  "compiler",
+  "catalog",
+  "runs",
+  "app.ts",
+  "index.ts",
+];
+
+it("every room has its floor", () => {
+  expect([...new Set(sources.map(roomOf))].filter((room) => !floors.includes(room))).toEqual([]);
+});
+
+it("imports go down or stay in the room", () => {
+  const up = sources.flatMap((from) =>
+    importsOf(from)
+      .filter((to) => floors.indexOf(roomOf(to)) > floors.indexOf(roomOf(from)))
+      .map((to) => `${from} -> ${to}`),
+  );
+  expect(up).toEqual([]);
+});
+
+it("every import leads to a file of the house", () => {
+  const astray = sources.flatMap((from) =>
+    importsOf(from)
+      .filter((to) => !sources.includes(to))
+      .map((to) => `${from} -> ${to}`),
+  );
+  expect(astray).toEqual([]);
+});
+
+it("no file imports itself by way of others", () => {
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, trail: string[]) => {
+    const at = trail.indexOf(path);
+    if (at >= 0) circles.push([...trail.slice(at), path].join(" -> "));
+    if (at >= 0 || done.has(path)) return;
+    for (const next of importsOf(path)) visit(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of sources) visit(path, []);
+  expect(circles).toEqual([]);
+});

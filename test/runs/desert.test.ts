@@ -1,0 +1,113 @@
+import { describe, expect, inject, it } from "vitest";
+import { call, eventually, newApplication, newWorklet, send } from "../support/api.ts";
+
+/** Counts at a server outside the runtime, 40 times a second, and heeds nobody. */
+const ticking = (name: string) =>
+  `export async function main(input: any, env: any, context: any) {
+    for (;;) { await fetch("${inject("witness")}/hit/${name}"); await new Promise((done) => setTimeout(done, 25)); }
+  }`;
+
+const hits = async (name: string) => Number(await (await fetch(`${inject("witness")}/count/${name}`)).text());
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+/** Whether the guest still runs: the witness counts no more within 300 ms. */
+async function isStill(name: string): Promise<boolean> {
+  const before = await hits(name);
+  await pause(300);
+  return (await hits(name)) === before;
+}
+
+describe("a guest that ignores its signal stops all the same", () => {
+  it("within 1.5 s after its caller went away, and the run is listed as CANCELED", async () => {
+    const application = await newApplication();
+    const worklet = await newWorklet(application, ticking("deserted"));
+    const caller = new AbortController();
+    const gone = send("POST", `${worklet}/invoke`, { signal: caller.signal }).catch((error: Error) => error.name);
+    await eventually(
+      () => hits("deserted"),
+      (count) => count > 3,
+    );
+    caller.abort();
+    expect(await gone).toBe("AbortError");
+    await pause(1_500);
+    expect(await isStill("deserted")).toBe(true);
+    const list = await eventually(
+      () => call("GET", `/applications/${application}/runs`),
+      ({ body }) => body.items.length === 1,
+    );
+    expect(list.body.items[0]).toMatchObject({ status: "CANCELED", error: { kind: "canceled" } });
+  });
+
+  it("within 1.5 s after the run's limit", async () => {
+    const worklet = await newWorklet(await newApplication(), ticking("late"), { settings: { timeout_ms: 200 } });
+    const started = Date.now();
+    const response = await send("POST", `${worklet}/invoke`);
+    expect(response.status).toBe(504);
+    await response.body?.cancel();
+    expect(Date.now() - started).toBeLessThan(1_700);
+    expect(await isStill("late")).toBe(true);
+  });
+
+  it("within 1.5 s after a block's time-out, and the retry begins only then", async () => {
+    const application = await newApplication();
+    const worklet = await newWorklet(application, "export const main = () => 1;", {
+      files: { "tick.ts": ticking("block") },
+      graph: {
+        blocks: [
+          {
+            id: "tick",
+            kind: "code",
+            file: "tick.ts",
+            function: "main",
+            timeout_ms: 200,
+            retry: { max_attempts: 2, backoff_ms: 0 },
+          },
+        ],
+      },
+    });
+    const response = await send("POST", `${worklet}/invoke?trace=true`);
+    const { trace, error } = (await response.json()) as {
+      trace: { blocks: { started_at: string; finished_at: string }[] };
+      error: object;
+    };
+    expect(response.status).toBe(500);
+    expect(error).toMatchObject({ kind: "timeout", block: "tick" });
+    expect(trace.blocks).toHaveLength(2);
+    expect(Date.parse(trace.blocks[1]!.started_at)).toBeGreaterThanOrEqual(Date.parse(trace.blocks[0]!.finished_at));
+    expect(await isStill("block")).toBe(true);
+  });
+
+  it("with everything that it started: a child of a deserted run stops too", async () => {
+    const application = await newApplication();
+    const child = await newWorklet(application, ticking("child"));
+    const parent = await newWorklet(
+      application,
+      `export const main = (i: any, e: any, context: any) => context.invoke("${child.split("/").at(-1)}", 1);`,
+    );
+    const caller = new AbortController();
+    const gone = send("POST", `${parent}/invoke`, { signal: caller.signal }).catch((error: Error) => error.name);
+    await eventually(
+      () => hits("child"),
+      (count) => count > 3,
+    );
+    caller.abort();
+    await gone;
+    await pause(1_500);
+    expect(await isStill("child")).toBe(true);
+  });
+
+  it("and code that listens to its signal has a second to tidy up", async () => {
+    const worklet = await newWorklet(
+      await newApplication(),
+      `export async function main(input: any, env: any, context: any) {
+        await new Promise<void>((done) => context.run.signal.addEventListener("abort", () => done()));
+        await fetch("${inject("witness")}/hit/tidied");
+      }`,
+      { settings: { timeout_ms: 200 } },
+    );
+    const response = await send("POST", `${worklet}/invoke`);
+    expect(response.status).toBe(504);
+    await response.body?.cancel();
+    expect(await hits("tidied")).toBe(1);
+  });
+});

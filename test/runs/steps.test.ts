@@ -1,0 +1,128 @@
+import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, inject, it } from "vitest";
+import { call, eventually, fresh, invoke, newApplication, newWorklet } from "../support/api.ts";
+
+const witness = inject("witness");
+const hits = async (name: string) => Number(await (await fetch(`${witness}/count/${name}`)).text());
+const stubOf = (id: string) => env.RUN.get(env.RUN.idFromName(id));
+const inBackground = (worklet: string, input: unknown = null) =>
+  call("POST", `${worklet}/invoke?wait=15`, { body: { async: true, worklet_input: input } });
+const retry = { settings: { retry: { max_attempts: 3, backoff_ms: 10 } } };
+/** `hit(name)` counts outside the runtime and gives the count. */
+const hitter = `const hit = async (name: string) => Number(await (await fetch("${witness}/hit/" + name)).text());`;
+
+describe("a step in a background run", () => {
+  it("does not run again when its block is retried: it answers from the store", async () => {
+    const name = fresh("retried");
+    const worklet = await newWorklet(
+      await newApplication(),
+      `${hitter}
+      export async function main(input: any, env: any, { step }: any) {
+        const first = await step("pay", async () => ({ count: await hit("${name}-step") }));
+        const block = await hit("${name}-block");
+        if (block < 3) throw new Error("not yet");
+        return { first, block };
+      }`,
+      retry,
+    );
+    const answer = await inBackground(worklet);
+    expect(answer.body).toMatchObject({ success: true, worklet_output: { first: { count: 1 }, block: 3 } });
+    expect(await hits(`${name}-step`)).toBe(1);
+  });
+
+  it("keeps each use of a name apart, and gives what JSON makes of a result from the first time on", async () => {
+    const name = fresh("uses");
+    const worklet = await newWorklet(
+      await newApplication(),
+      `${hitter}
+      export async function main(input: any, env: any, { step }: any) {
+        const results = [];
+        for (let n = 0; n < 3; n++) results.push(await step("one", () => hit("${name}-one")));
+        results.push(await step("date", () => new Date(0)), await step("nothing", () => undefined));
+        if (await hit("${name}-block") < 2) throw new Error("not yet");
+        return results;
+      }`,
+      retry,
+    );
+    const answer = await inBackground(worklet);
+    expect(answer.body.worklet_output).toEqual([1, 2, 3, "1970-01-01T00:00:00.000Z", null]);
+    expect(await hits(`${name}-one`)).toBe(3);
+  });
+
+  it("stores nothing when it throws", async () => {
+    const name = fresh("throws");
+    const worklet = await newWorklet(
+      await newApplication(),
+      `${hitter}
+      export const main = (input: any, env: any, { step }: any) => step("pay", async () => {
+        const count = await hit("${name}");
+        if (count < 3) throw new RangeError("declined");
+        return count;
+      });`,
+      retry,
+    );
+    expect((await inBackground(worklet)).body).toMatchObject({ success: true, worklet_output: 3 });
+  });
+
+  it("refuses a step inside a step, a result that is not JSON or too large, and a name that is none", async () => {
+    const worklet = await newWorklet(
+      await newApplication(),
+      `export async function main(input: any, env: any, { step }: any) {
+        const said = [];
+        for (const one of [
+          () => step("outer", () => step("inner", () => 1)), () => step("function", () => () => 1),
+          () => step("large", () => "x".repeat(1_000_001)), () => step("", () => 1), () => step("x".repeat(201), () => 1),
+        ]) said.push(await one().catch((error: any) => error.message));
+        return said;
+      }`,
+    );
+    const said = (await inBackground(worklet)).body.worklet_output;
+    expect(said).toEqual([
+      expect.stringContaining("A step inside a step is refused"),
+      "The step function returned a function, which is not JSON.",
+      expect.stringContaining("The step large returned more than 1000000 bytes"),
+      expect.stringContaining("context.step takes a name of 1 to 200 characters"),
+      expect.stringContaining("context.step takes a name of 1 to 200 characters"),
+    ]);
+  });
+
+  it("survives the death of the run's object in mid-turn, and an eviction after it", async () => {
+    const name = fresh("aborted");
+    const worklet = await newWorklet(
+      await newApplication(),
+      `${hitter}
+      export async function main(input: any, env: any, { step, run }: any) {
+        const first = await step("pay", () => hit("${name}-step"));
+        const block = await hit("${name}-block");
+        if (block === 1) await new Promise((done) => setTimeout(done, 60_000));
+        const second = await step("ship", () => hit("${name}-second"));
+        return { first, second, block, attempt: run.attempt };
+      }`,
+    );
+    const { body } = await call("POST", `${worklet}/invoke`, { body: { async: true } });
+    const id = body.worklet_run_id;
+    await eventually(
+      () => hits(`${name}-block`),
+      (count) => count === 1,
+    );
+    await abortAllDurableObjects();
+    await runDurableObjectAlarm(stubOf(id));
+    expect((await call("GET", `${worklet}/${id}`)).body).toMatchObject({ status: "RUNNING", attempt: 2 });
+    await evictDurableObject(stubOf(id));
+    const run = await call("GET", `${worklet}/${id}?wait=15`);
+    expect(run.body).toMatchObject({
+      status: "SUCCEEDED",
+      worklet_output: { first: 1, second: 1, block: 2, attempt: 2 },
+    });
+    expect(await hits(`${name}-step`)).toBe(1);
+  });
+});
+
+it("a step of a synchronous run just runs", async () => {
+  const worklet = await newWorklet(
+    await newApplication(),
+    "export const main = async (n: number, env: any, { step }: any) => (await step('map', () => new Map([[1, n]]))).get(1);",
+  );
+  expect((await invoke(worklet, 7)).body.worklet_output).toBe(7);
+});

@@ -1,0 +1,180 @@
+import { SELF } from "cloudflare:test";
+import { describe, expect, inject, test } from "vitest";
+import type { GuestAnswer } from "../../src/sandbox/guest.ts";
+import { block, callGuest, callMain, callOf, outputOf, sleep, textsOf } from "./guests.ts";
+import { answered, closureOf, serveCall } from "./worker.ts";
+
+const witness = inject("witness");
+const never = new AbortController().signal;
+
+/** Calls the witness every 25 ms for as long as it is let, whatever its signal says. */
+const stubborn = (name: string) => `
+  export async function main() {
+    try { for (;;) { await fetch("${witness}/hit/${name}"); await new Promise((r) => setTimeout(r, 25)); } }
+    finally { await fetch("${witness}/hit/${name}-finally"); }
+  }`;
+
+async function countOf(name: string): Promise<number> {
+  return Number(await (await fetch(`${witness}/count/${name}`)).text());
+}
+
+/** Whether the witness hears nothing more for 700 ms. */
+async function isSilent(name: string): Promise<boolean> {
+  const before = await countOf(name);
+  await sleep(700);
+  return (await countOf(name)) === before;
+}
+
+async function timed(answer: Promise<GuestAnswer>): Promise<{ answer: GuestAnswer; ms: number }> {
+  const start = Date.now();
+  return { answer: await answer, ms: Date.now() - start };
+}
+
+describe.concurrent("the end of a guest", () => {
+  test("a guest that ignores its deadline is stopped a second later, and nothing of it runs on", async () => {
+    const { answer, ms } = await timed(callMain(closureOf({ "a.ts": stubborn("deadline") }), { timeoutMs: 300 }));
+    expect(answer.failure).toEqual({ kind: "timeout", message: "Timed out after 300 ms.", block: "main", stack: "" });
+    expect(ms).toBeGreaterThanOrEqual(1_250);
+    expect(ms).toBeLessThan(1_800);
+    expect(await countOf("deadline")).toBeGreaterThan(6);
+    expect(await isSilent("deadline")).toBe(true);
+    expect(await countOf("deadline-finally")).toBe(0);
+  });
+
+  test("a guest that ignores a stop is stopped a second later, and nothing of it runs on", async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 200);
+    const { answer, ms } = await timed(callMain(closureOf({ "a.ts": stubborn("stop") }), {}, stop.signal));
+    expect(answer.failure).toEqual({ kind: "canceled", message: "The run was canceled.", block: "main", stack: "" });
+    expect(ms).toBeLessThan(1_700);
+    expect(await countOf("stop")).toBeGreaterThan(6);
+    expect(await isSilent("stop")).toBe(true);
+  });
+
+  test("a stop in the first milliseconds counts too", async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 2);
+    const { answer, ms } = await timed(callMain(closureOf({ "a.ts": stubborn("early") }), {}, stop.signal));
+    expect(answer.failure?.kind).toBe("canceled");
+    expect(ms).toBeLessThan(1_500);
+    expect(await isSilent("early")).toBe(true);
+  });
+
+  test("a stop before the start runs nothing", async () => {
+    const answer = await callMain(closureOf({ "a.ts": stubborn("before") }), {}, AbortSignal.abort());
+    expect(answer).toMatchObject({ failure: { kind: "canceled" }, results: [] });
+    expect(await countOf("before")).toBe(0);
+  });
+
+  test("code that listens to its signal has a second to tidy up, and the outcome stands", async () => {
+    const text = `export async function main(input, env, context) {
+      const { signal } = context.run;
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      console.log(signal.reason.name + ": " + signal.reason.message);
+      await fetch("${witness}/hit/tidy");
+      return "tidied up";
+    }`;
+    const late = await timed(callMain(closureOf({ "a.ts": text }), { timeoutMs: 100 }));
+    expect(late.ms).toBeLessThan(900);
+    expect(late.answer).toMatchObject({ results: [], failure: { kind: "timeout", block: "main" } });
+    expect(textsOf(late.answer)).toEqual(["TimeoutError: Timed out after 100 ms."]);
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 100);
+    const stopped = await timed(callMain(closureOf({ "a.ts": text }), {}, stop.signal));
+    expect(stopped.ms).toBeLessThan(900);
+    expect(stopped.answer).toMatchObject({ results: [], failure: { kind: "canceled" } });
+    expect(textsOf(stopped.answer)).toEqual(["AbortError: The run was canceled."]);
+    expect(await countOf("tidy")).toBe(2);
+  });
+
+  test("a killed chain names the block that ran and keeps the results and logs from before", async () => {
+    const closure = closureOf({
+      "a.ts": `export const quick = () => { console.log("quick ran"); return 1 };
+               export const slow = async () => { console.log("slow began"); await new Promise((r) => setTimeout(r, 5000)) };`,
+    });
+    const call = callOf([block("a.ts", "quick"), block("a.ts", "slow")], { timeoutMs: 400 });
+    const answer = await callGuest(closure, call, never);
+    expect(answer.failure).toMatchObject({ kind: "timeout", block: "slow" });
+    expect(answer.results).toMatchObject([{ block: "quick", output: "1" }]);
+    expect(answer.logs.map(({ block, text }) => [block, text])).toEqual([
+      ["quick", "quick ran"],
+      ["slow", "slow began"],
+    ]);
+  });
+
+  test("a request of a killed guest is given up", async () => {
+    const closure = closureOf({
+      "a.ts": `export const main = () => fetch("${witness}/slow/flight").then((r) => r.text());`,
+    });
+    expect((await callMain(closure, { timeoutMs: 100 })).failure?.kind).toBe("timeout");
+    await sleep(200);
+    expect(await (await fetch(`${witness}/gone/flight`)).text()).toBe("1");
+  });
+
+  test("a caller who disconnects stops the guest", async () => {
+    serveCall("deserted", closureOf({ "a.ts": stubborn("deserted") }), callOf([block("a.ts")], { timeoutMs: 60_000 }));
+    const caller = new AbortController();
+    const response = SELF.fetch("http://worklets/deserted", { signal: caller.signal });
+    await sleep(300);
+    caller.abort();
+    await expect(response).rejects.toThrow();
+    await sleep(1_300);
+    expect(await countOf("deserted")).toBeGreaterThan(6);
+    expect(await isSilent("deserted")).toBe(true);
+    expect(answered.get("deserted")?.failure?.kind).toBe("canceled");
+  });
+
+  test("a host that is gone without a word stops the guest as well", async () => {
+    const call = callOf([block("a.ts")], { timeoutMs: 60_000 });
+    serveCall("orphan", closureOf({ "a.ts": stubborn("orphan") }), call);
+    const caller = new AbortController();
+    const response = SELF.fetch("http://worklets/orphan?careless", { signal: caller.signal });
+    await sleep(300);
+    caller.abort();
+    await expect(response).rejects.toThrow();
+    await sleep(1_300);
+    expect(await countOf("orphan")).toBeGreaterThan(4);
+    expect(await isSilent("orphan")).toBe(true);
+    expect(answered.has("orphan")).toBe(false);
+  });
+
+  test("a block that is tried again never overlaps its former attempt", async () => {
+    const closure = closureOf({ "a.ts": stubborn("attempts") });
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      await callMain(closure, { timeoutMs: 100 });
+      const ended = await countOf("attempts");
+      await sleep(150);
+      expect(await countOf("attempts")).toBe(ended);
+    }
+  });
+
+  test("the next call of the same isolate passes", async () => {
+    const closure = closureOf({
+      "a.ts": `export const main = (wait) => wait ? new Promise((r) => setTimeout(r, 9000)) : "fine";`,
+    });
+    expect((await callMain(closure, { input: "true", timeoutMs: 50 })).failure?.kind).toBe("timeout");
+    const next = await callMain(closure, { input: "false" });
+    expect(outputOf(next)).toBe("fine");
+    expect(next.cold).toBe(false);
+  });
+
+  test("a request body that never ends holds nothing open", async () => {
+    const text = `export async function main() {
+      const body = new ReadableStream({ async pull(c) {
+        await new Promise((r) => setTimeout(r, 25)); await fetch("${witness}/hit/pull"); c.enqueue(new Uint8Array(10));
+      } });
+      await fetch("${witness}/echo", { method: "POST", body });
+    }`;
+    expect((await callMain(closureOf({ "a.ts": text }), { timeoutMs: 300 })).failure?.kind).toBe("timeout");
+    expect(await countOf("pull")).toBeGreaterThan(5);
+    expect(await isSilent("pull")).toBe(true);
+  });
+
+  test("what user code started and did not await ends with its answer", async () => {
+    const text = `export function main() { setInterval(() => fetch("${witness}/hit/left"), 25);
+      return new Promise((r) => setTimeout(r, 200)); }`;
+    await callMain(closureOf({ "a.ts": text }));
+    expect(await countOf("left")).toBeGreaterThan(3);
+    expect(await isSilent("left")).toBe(true);
+  });
+});

@@ -1,0 +1,74 @@
+import { execFileSync } from "node:child_process";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+
+/**
+ * Four projects: `workers` runs inside workerd with the real bindings, `sandbox` too but with a main module of its own, `node`
+ * reads the repository and drives real processes, `chaos` kills them.
+ */
+export default defineConfig(async () => {
+  // The pages of the documentation are served from dist/.
+  execFileSync(process.execPath, ["scripts/build.ts"]);
+  const migrations = await readD1Migrations("./migrations");
+  const secrets = {
+    ROOT_KEY: "root-key-of-the-tests-0123456789abcdef",
+    MASTER_KEY: "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+  };
+  return {
+    test: {
+      // Most files wait for something most of the time: two at once on two cores.
+      maxWorkers: 2,
+      projects: [
+        {
+          plugins: [
+            cloudflareTest({
+              wrangler: { configPath: "./wrangler.toml" },
+              miniflare: {
+                bindings: { ...secrets, ALLOW_LOCAL_EGRESS: "1", MIGRATIONS: migrations },
+              },
+            }),
+          ],
+          test: {
+            name: "workers",
+            include: ["test/**/*.test.ts"],
+            exclude: [
+              "test/house/**",
+              "test/scripts/**",
+              "test/sandbox/**",
+              "test/runs/simulation.test.ts",
+              "test/chaos/**",
+            ],
+            globalSetup: ["test/support/witness.ts"],
+            setupFiles: ["test/support/database.ts"],
+            testTimeout: 20_000,
+          },
+        },
+        {
+          plugins: [
+            cloudflareTest({
+              main: "./test/sandbox/worker.ts",
+              wrangler: { configPath: "./wrangler.toml" },
+              miniflare: { bindings: { ...secrets, ALLOW_LOCAL_EGRESS: "1" } },
+            }),
+          ],
+          test: {
+            name: "sandbox",
+            include: ["test/sandbox/**/*.test.ts"],
+            globalSetup: ["test/support/witness.ts"],
+            testTimeout: 20_000,
+          },
+        },
+        {
+          test: {
+            name: "node",
+            include: ["test/house/**/*.test.ts", "test/scripts/**/*.test.ts", "test/runs/simulation.test.ts"],
+            testTimeout: 120_000,
+          },
+        },
+        {
+          test: { name: "chaos", include: ["test/chaos/**/*.test.ts"] },
+        },
+      ],
+    },
+  };
+});
