@@ -116,6 +116,32 @@ function replacing(all: readonly string[]): (text: string) => string {
   return (text) => {
     let masked = text;
     for (const spelling of longestFirst) masked = masked.replaceAll(spelling, "***");
-    return masked;
+    return cutMark.test(masked) ? withoutHeads(masked, longestFirst) : masked;
   };
+}
+
+/** What a text ends with that was too long to show: `console` cuts lines, and the inspector of node:util long strings. */
+const cutMark = /…|'?\.\.\. \d+ more characters?/;
+const shortestHead = 4;
+
+/** Of a value that the cut went through, the head is left over: it is masked too. */
+function withoutHeads(text: string, spellings: readonly string[]): string {
+  const pieces: string[] = [];
+  for (let rest = text; ; ) {
+    const mark = cutMark.exec(rest);
+    if (!mark) return [...pieces, rest].join("");
+    const before = rest.slice(0, mark.index);
+    const head = Math.max(...spellings.map((spelling) => headLength(before, spelling)));
+    pieces.push(head > 0 ? `${before.slice(0, -head)}***` : before, mark[0]);
+    rest = rest.slice(mark.index + mark[0].length);
+  }
+}
+
+/** How many of the last characters of the text are the beginning of the value; 0 for fewer than four. */
+function headLength(text: string, value: string): number {
+  const start = value.slice(0, shortestHead);
+  for (let at = text.indexOf(start, text.length - value.length + 1); at >= 0; at = text.indexOf(start, at + 1)) {
+    if (value.startsWith(text.slice(at))) return text.length - at;
+  }
+  return 0;
 }

@@ -39,6 +39,16 @@ describe("a mask of secrets", () => {
     expect(JSON.parse(maskOf([secret])(JSON.stringify({ text: logged }))).text).toBe('{"v":"***"}');
   });
 
+  it("masks the head of a value that a cut went through", () => {
+    const secret = "sk-live-0123456789";
+    expect(textMaskOf([secret])("a long line, then sk-live-0123…")).toBe("a long line, then ***…");
+    expect(textMaskOf([secret])("[ 'xx sk-live-012'... 250 more characters ]")).toBe(
+      "[ 'xx ***'... 250 more characters ]",
+    );
+    expect(JSON.parse(maskOf([secret])(JSON.stringify({ text: "one … two sk-live-…" }))).text).toBe("one … two ***…");
+    expect(textMaskOf([secret])("sk-… is not enough to tell anything")).toBe("sk-… is not enough to tell anything");
+  });
+
   it("leaves values of fewer than four characters: masking them would shred every text", () => {
     expect(maskOf(["abc"])('"abc"')).toBe('"abc"');
   });
