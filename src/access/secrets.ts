@@ -26,6 +26,14 @@ export async function listSecrets(env: Env, application: string, query: ListQuer
   return pageOf(rows, query.limit, shown, (row) => [row.name]);
 }
 
+/** Every name, sorted: what a program may ask for. */
+export async function secretNames(env: Env, application: string): Promise<string[]> {
+  const { name } = secrets;
+  const of = eq(secrets.application, application);
+  const rows = await databaseOf(env).select({ name }).from(secrets).where(of).orderBy(asc(name));
+  return rows.map((row) => row.name);
+}
+
 export async function createSecret(
   env: Env,
   caller: Caller,

@@ -1,0 +1,73 @@
+import type { Draft } from "../../contract/catalog.ts";
+import { typeText } from "./type-text.ts";
+
+/** The declarations that make a user's own editor know an application: its worklets, secrets and models by name. */
+
+/** What the declarations tell of an application. `worklets` are live versions by slug. */
+export type ApplicationFacts = {
+  id: string;
+  worklets: { id: string; draft: Draft }[];
+  secrets: string[];
+  models: string[];
+};
+
+/** The text of a `.d.ts` file that needs no import: everything is in the namespace `Worklets`. */
+export function typesOf({ id, worklets, secrets, models }: ApplicationFacts): string {
+  const schemas = (of: (draft: Draft) => Draft["input_schema"]) =>
+    worklets.map((worklet) => `    ${JSON.stringify(worklet.id)}: ${typeText(of(worklet.draft), "    ")};`).join("\n");
+  return `// Types of the application ${id}: its code, as an editor sees it. GET /applications/${id}/types.d.ts gives them anew.
+
+declare namespace Worklets {
+  /** What each worklet takes, by its input schema; \`unknown\` where it has none. */
+  interface Inputs {
+${schemas((draft) => draft.input_schema)}
+  }
+
+  /** What each worklet gives, by its output schema; \`unknown\` where it has none. */
+  interface Outputs {
+${schemas((draft) => draft.output_schema)}
+  }
+
+  type WorkletId = keyof Inputs;
+  type SecretName = ${namesOf(secrets)};
+  type ModelName = ${namesOf(models)};
+
+  /** The second parameter of a function: shared by all blocks of the run, JSON only. */
+  type Env = Record<string, any>;
+
+  /** The third parameter of a function. */
+  interface Context {
+    readonly secrets: { get(name: SecretName): Promise<string> };
+    getSecret(name: SecretName): Promise<string>;
+    get_secret(name: SecretName): Promise<string>;
+    /** Runs another worklet of the application as a child of this run. */
+    invoke<W extends WorkletId>(worklet: W, input: Inputs[W]): Promise<Outputs[W]>;
+    /** Asks a model of the application. */
+    model(name: ModelName): { predict(input: unknown): Promise<unknown> };
+    /** Keeps what \`work\` returns: a block that is started again gets it from the store. */
+    step<T>(name: string, work: () => T | Promise<T>): Promise<T>;
+    readonly run: Run;
+    log(...values: unknown[]): void;
+  }
+
+  interface Run {
+    readonly id: string;
+    readonly attempt: number;
+    readonly trigger: "api" | "schedule" | "view" | "worklet" | "console" | "hook";
+    readonly environment: "production" | "draft";
+    readonly application: string;
+    readonly worklet: string;
+    readonly parent_run_id: string | null;
+    /** The same at every start of this block in this run. */
+    readonly idempotencyKey: string;
+    /** Aborts when the run is stopped or its time is up; the code then has a second left. */
+    readonly signal: AbortSignal;
+  }
+}
+`;
+}
+
+/** A union of names; `never` when there is none, so that a mistyped name is an error too. */
+function namesOf(names: string[]): string {
+  return names.length === 0 ? "never" : names.map((name) => JSON.stringify(name)).join(" | ");
+}
