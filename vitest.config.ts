@@ -3,8 +3,8 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-worker
 import { defineConfig } from "vitest/config";
 
 /**
- * Four projects: `workers` runs inside workerd with the real bindings, `sandbox` too but with a main module of its own, `node`
- * reads the repository and drives real processes, `chaos` kills them.
+ * Five projects: `workers` runs inside workerd with the real bindings, `sandbox` too but with a main module of its own, `outage`
+ * with a database that can be taken away, `node` reads the repository and drives real processes, `chaos` kills them.
  */
 export default defineConfig(async () => {
   // The pages of the documentation are served from dist/.
@@ -36,9 +36,10 @@ export default defineConfig(async () => {
               "test/scripts/**",
               "test/sandbox/**",
               "test/runs/simulation.test.ts",
+              "test/runs/outage.test.ts",
               "test/chaos/**",
             ],
-            globalSetup: ["test/support/witness.ts"],
+            globalSetup: ["test/support/witness.ts", "test/models/providers.ts"],
             setupFiles: ["test/support/database.ts"],
             testTimeout: 20_000,
           },
@@ -56,6 +57,25 @@ export default defineConfig(async () => {
             include: ["test/sandbox/**/*.test.ts"],
             globalSetup: ["test/support/witness.ts"],
             testTimeout: 20_000,
+          },
+        },
+        {
+          plugins: [
+            cloudflareTest(({ inject }) => ({
+              wrangler: { configPath: "./wrangler.toml" },
+              miniflare: {
+                bindings: { ...secrets, ALLOW_LOCAL_EGRESS: "1", MIGRATIONS: migrations },
+                // The type is branded: only wrangler makes one.
+                d1Databases: { DB: { id: "DB", remoteProxyConnectionString: new URL(inject("database")) as never } },
+              },
+            })),
+          ],
+          test: {
+            name: "outage",
+            include: ["test/runs/outage.test.ts"],
+            globalSetup: ["test/support/witness.ts", "test/support/database-server.ts"],
+            setupFiles: ["test/support/database.ts"],
+            testTimeout: 90_000,
           },
         },
         {

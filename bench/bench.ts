@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { root } from "../scripts/wrangler.ts";
+import { measureBackground } from "./background.ts";
 import { type Aim, aimsTable, median, medianOf, note, quantile, type Rounds, spread, table } from "./figures.ts";
 import type { Measured, Order } from "./load.ts";
 import { furnish, invocation, makeFresh, plainRequest, settled } from "./product.ts";
@@ -87,6 +88,7 @@ const aims: Aim[] = [
 const report = `${tables()}\n\n${aimsTable(aims)}\n`;
 console.log(report);
 if (write) writeReport(report);
+await measureBackground({ script, quick: quick === true, write: write === true });
 
 /** First calls of code that never ran: the product's and the floor's in turn. */
 async function measureCold(): Promise<void> {

@@ -17,6 +17,8 @@ const miniflare = createRequire(import.meta.resolve("wrangler"))("miniflare") as
 
 export type Side = {
   port: number;
+  /** Its workerd. */
+  pid: number;
   /** Resident memory of its workerd in megabytes. */
   memory(): number;
   stop(): Promise<void>;
@@ -49,14 +51,17 @@ export async function buildProduct(): Promise<string> {
 }
 
 /** The product with the bindings of `wrangler.toml`, an empty database, and secrets. */
-export async function startProduct(scriptPath: string): Promise<Side> {
+export async function startProduct(scriptPath: string, state?: string): Promise<Side> {
   const { bindings, ...options } = configured();
-  const side = await start({
-    ...options,
-    name: "product",
-    modules: [{ type: "ESModule", path: scriptPath }],
-    bindings: { ...bindings, ROOT_KEY: rootKey, MASTER_KEY: Buffer.alloc(32, 7).toString("base64"), LOG_RUNS: "0" },
-  });
+  const side = await start(
+    {
+      ...options,
+      name: "product",
+      modules: [{ type: "ESModule", path: scriptPath }],
+      bindings: { ...bindings, ROOT_KEY: rootKey, MASTER_KEY: Buffer.alloc(32, 7).toString("base64"), LOG_RUNS: "0" },
+    },
+    state,
+  );
   const database = await side.server.getD1Database("DB");
   const folder = join(root, "migrations");
   const files = readdirSync(folder).filter((file) => file.endsWith(".sql"));
@@ -68,17 +73,19 @@ export async function startProduct(scriptPath: string): Promise<Side> {
 }
 
 /** What `wrangler.toml` says. Static assets are left out: their local router is a Worker of its own before ours, in every request. */
-function configured(): V4WorkerOptionsShape {
+export function configured(): V4WorkerOptionsShape {
   const { assets: _, ...options } = unstable_getMiniflareWorkerOptions(join(root, "wrangler.toml"))
     .workerOptions as V4WorkerOptionsShape;
   return options;
 }
 
-async function start(options: V4WorkerOptions): Promise<Side> {
+/** `state`: the folder in which it keeps what is stored; without one, Miniflare's own in the system's for temporary files. */
+export async function start(options: V4WorkerOptions, state?: string): Promise<Side> {
   const before = new Set(runtimes().keys());
   const server = new miniflare.Miniflare(
     miniflare.convertV4MiniflareOptions({
       log: new miniflare.NoOpLog(),
+      ...(state !== undefined && { resourcePersistencePath: state }),
       workers: [{ ...options, unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] }],
     }),
   );
@@ -86,6 +93,7 @@ async function start(options: V4WorkerOptions): Promise<Side> {
   const pid = [...runtimes().keys()].find((id) => !before.has(id));
   return {
     port: Number((await server.unsafeGetDirectURL()).port),
+    pid: pid ?? -1,
     memory: () => (runtimes().get(pid ?? -1) ?? Number.NaN) / 1_000,
     stop: () => server.dispose(),
     server,

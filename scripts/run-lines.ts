@@ -29,6 +29,10 @@ export function readableLine(raw: string, told: Told, now: Date): string | null 
     told.running.set(String(event.run_id), String(event.worklet));
     return null;
   }
+  if (event?.event === "run.gone") {
+    told.running.delete(String(event.run_id));
+    return null;
+  }
   if (event?.event === "run") {
     if (event.status === "QUEUED") return null;
     if (event.status === "RUNNING") {
@@ -75,7 +79,7 @@ function printable(text: string): string {
 
 /** The Worker prints one JSON object a line, its event first (`platform/log.ts`). */
 function eventOf(line: string): ({ event: string } & Partial<Record<string, unknown>>) | null {
-  return /^\{"event":"run(\.begun)?",.*\}$/.test(line) ? JSON.parse(line) : null;
+  return /^\{"event":"run(\.begun|\.gone)?",.*\}$/.test(line) ? JSON.parse(line) : null;
 }
 
 /** What wrangler says about itself. What it prints besides these is an error or the Worker's own. */

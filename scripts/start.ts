@@ -6,7 +6,7 @@ import { firstCurlLine } from "./curl-line.ts";
 import { obstacle } from "./port.ts";
 import { clock, readableLine, type Told } from "./run-lines.ts";
 import { keepSecrets } from "./secrets.ts";
-import { dropApplication, exampleIds, seedApplication } from "./seed.ts";
+import { exampleIds, seedApplication } from "./seed.ts";
 import {
   lockFile,
   readRunning,
@@ -119,7 +119,7 @@ async function migrate(state: StartState): Promise<void> {
   writeState(state);
 }
 
-/** Each example is made once; one that the user deleted stays deleted. What was interrupted half-way is made anew. */
+/** Each example is made once; one that the user deleted stays deleted. What was interrupted half-way is finished. */
 async function seedExamples(call: Call, state: StartState): Promise<void> {
   const folder = join(root, "examples");
   const keep = (id: string, stage: "begun" | "done" | undefined) => {
@@ -129,9 +129,8 @@ async function seedExamples(call: Call, state: StartState): Promise<void> {
   };
   for (const id of exampleIds(folder)) {
     if (state.examples[id] === "done") continue;
-    if (state.examples[id] === "begun") await dropApplication(call, id);
     const isThere = (await call("GET", `/applications/${id}`)).status === 200;
-    if (!isThere) {
+    if (!isThere || state.examples[id] === "begun") {
       keep(id, "begun");
       const refusal = await seedApplication(call, join(folder, id), id);
       if (refusal) {

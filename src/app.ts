@@ -1,20 +1,36 @@
 import { callerOf, checkAccess } from "./access/caller.ts";
 import { accessRoutes } from "./access/routes.ts";
 import { isApplication, recentApplication } from "./catalog/applications.ts";
+import { workletsWithModel } from "./catalog/references.ts";
 import { catalogRoutes } from "./catalog/routes.ts";
+import { applicationRow } from "./catalog/rows.ts";
 import type { Caller } from "./contract/access.ts";
 import { Fault } from "./contract/fault.ts";
+import { folderRoutes } from "./folder/routes.ts";
+import { hookDependents } from "./hooks/dependents.ts";
+import { hookRoutes } from "./hooks/routes.ts";
 import { docsRoutes } from "./http/docs.ts";
 import { healthRoute } from "./http/health.ts";
 import { serverOf } from "./http/http.ts";
 import type { Route } from "./http/route.ts";
+import { modelRoutes } from "./models/routes.ts";
+import { runDependents } from "./runs/dependents.ts";
 import { runRoutes } from "./runs/routes.ts";
 import type { RunPowers } from "./runs/sync-run.ts";
+import { nextTicks, scheduleDependents } from "./schedules/dependents.ts";
+import { scheduleRoutes } from "./schedules/routes.ts";
+
+/** What goes with a worklet. */
+const dependents = [scheduleDependents, hookDependents, runDependents];
 
 /** Every address of the platform: the rooms' lists, and who may use them. */
 export const routes: Route[] = [
   ...runRoutes,
-  ...catalogRoutes,
+  ...catalogRoutes({ dependents, nextTicks }),
+  ...scheduleRoutes,
+  ...modelRoutes(applicationRow, workletsWithModel),
+  ...hookRoutes,
+  ...folderRoutes(dependents),
   ...accessRoutes(isApplication),
   healthRoute,
   ...docsRoutes(() => routes),
@@ -23,9 +39,11 @@ export const routes: Route[] = [
 const nobody: Caller = { key: null, name: "anybody", role: "invoke", application: null };
 
 export const server = serverOf<RunPowers>(routes, {
-  async admit(route, { env, headers, params, now, later }) {
+  async admit(route, { headers, ...request }) {
     if (route.needs === "anybody") return nobody;
-    const caller = await callerOf(env, headers.get("Authorization"), now, later);
+    const { env, params, now, later } = request;
+    const along = () => route.begin?.(request);
+    const caller = await callerOf(env, headers.get("Authorization"), now, later, along);
     checkAccess(caller, route.needs, params.application);
     return caller;
   },

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { allows, type Caller, type Role } from "../contract/access.ts";
 import { Fault } from "../contract/fault.ts";
 import { RecentValues } from "../platform/cache.ts";
-import { databaseOf } from "../platform/database.ts";
+import { databaseOf, readTogether } from "../platform/database.ts";
 import { settingsOf } from "../platform/settings.ts";
 import { isSame, type KeyText, readKey } from "./key.ts";
 import { keys } from "./table.ts";
@@ -22,15 +22,27 @@ const touchMs = 600_000;
 
 /**
  * The caller of a request. Faults: `access.no_key` when the header is missing or of another scheme, `access.denied` when
- * the key is not one of ours, malformed or revoked (a revocation holds within 10 s in every isolate).
+ * the key is not one of ours, malformed or revoked (a revocation holds within 10 s in every isolate). `along` is called when
+ * the key has to be read from the database: what it reads travels along.
  */
-export async function callerOf(env: Env, authorization: string | null, now: number, later: Later): Promise<Caller> {
+export async function callerOf(
+  env: Env,
+  authorization: string | null,
+  now: number,
+  later: Later,
+  along?: () => void,
+): Promise<Caller> {
   settingsOf(env); // Not set up says so to everybody, whatever key they bring.
   const key = keyOf(env, authorization);
   if (key === "root") return { key: null, name: "root key", role: "admin", application: null };
   const held = rows.get(key.id, now);
   if (held?.state === "stale" && rows.claimRefresh(key.id)) later(() => refresh(env, key.id));
-  let row = held?.value ?? (await fetchRow(env, key.id, now));
+  let row = held?.value;
+  if (!held) {
+    const fetched = fetchRow(env, key.id, now);
+    along?.();
+    row = await fetched;
+  }
   // Another isolate may have rotated the key: its new text must not be refused for as long as the old one is remembered.
   if (held && row?.digest !== key.digest) row = await fetchRow(env, key.id, now);
   if (!row || row.digest !== key.digest) throw denied();
@@ -90,7 +102,7 @@ async function refresh(env: Env, id: string): Promise<void> {
 }
 
 async function fetchRow(env: Env, id: string, now: number): Promise<KeyRow | undefined> {
-  const row = await databaseOf(env).select().from(keys).where(eq(keys.id, id)).get();
+  const [row] = await readTogether(env, databaseOf(env).select().from(keys).where(eq(keys.id, id)));
   if (row) rows.set(id, row, now);
   else rows.drop(id);
   return row;

@@ -3,7 +3,7 @@ import type { Caller, NewSecret, Secret } from "../contract/access.ts";
 import { Fault } from "../contract/fault.ts";
 import { type List, type ListQuery, pageOf, positionOf } from "../contract/list.ts";
 import { RecentValues } from "../platform/cache.ts";
-import { databaseOf, isTaken } from "../platform/database.ts";
+import { databaseOf, isTaken, statementOf } from "../platform/database.ts";
 import { settingsOf } from "../platform/settings.ts";
 import { seal, unseal } from "./seal.ts";
 import { secrets } from "./table.ts";
@@ -98,6 +98,17 @@ export async function secretValue(env: Env, application: string, name: string, n
     );
   }
   return value;
+}
+
+/** Which of these names the application has no secret of. */
+export async function missingSecrets(env: Env, application: string, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return [];
+  const { results } = await statementOf(
+    env,
+    "select value as name from json_each(?) where value not in (select name from secrets where application = ?)",
+    ...[JSON.stringify(names), application],
+  ).all<{ name: string }>();
+  return results.map(({ name }) => name);
 }
 
 async function fetchSealed(env: Env, application: string, name: string, now: number): Promise<string> {

@@ -9,6 +9,7 @@ import { invalid } from "../http/check.ts";
 import { RecentValues } from "../platform/cache.ts";
 import { databaseOf, isTaken, statementOf, transaction } from "../platform/database.ts";
 import { randomId, slugOf } from "../platform/ids.ts";
+import type { Above } from "./above.ts";
 import { forgetDefinitions } from "./definitions.ts";
 import { applicationRow } from "./rows.ts";
 import { type ApplicationRow, applications, worklets } from "./table.ts";
@@ -69,6 +70,39 @@ export async function createApplication(
   return shownApplication(row);
 }
 
+/** What a row becomes by a description that says everything; a new row where there is none yet. */
+export function newApplicationRow(
+  caller: Caller,
+  wish: Pick<NewApplication, "name" | "allowed_origins" | "on_failure">,
+  id: string,
+  held: ApplicationRow | null,
+  now: number,
+): ApplicationRow {
+  const { name, allowed_origins: allowedOrigins, on_failure: onFailure } = wish;
+  const made = held ?? { id, uid: randomId(12), createdAt: now, createdBy: caller.name };
+  return { ...made, name, allowedOrigins, onFailure };
+}
+
+/** The statement that keeps the row. The batch fails when a new one comes after another that has just taken its id. */
+export function saveApplication(env: Env, row: ApplicationRow, isNew: boolean): D1PreparedStatement {
+  const { id, uid, name, onFailure, createdAt, createdBy } = row;
+  const origins = JSON.stringify(row.allowedOrigins);
+  if (!isNew) {
+    const set = "update applications set name = ?, allowed_origins = ?, on_failure = ? where uid = ?";
+    return statementOf(env, set, name, origins, onFailure, uid);
+  }
+  return statementOf(
+    env,
+    "insert into applications (id, uid, name, allowed_origins, on_failure, created_at, created_by) values (?, ?, ?, ?, ?, ?, ?)",
+    ...[id, uid, name, origins, onFailure, createdAt, createdBy],
+  );
+}
+
+/** For the isolate that has changed an application by other means. */
+export function forgetApplication(id: string): void {
+  recent.drop(id, Date.now());
+}
+
 /** The id that a name gives when none is chosen; a name without letters or digits of ASCII needs one. */
 export function idFrom(name: string): string {
   const id = slugOf(name);
@@ -119,8 +153,11 @@ async function checkOnFailure(env: Env, application: string, worklet: string | n
   throw invalid([{ path: "/on_failure", message }]);
 }
 
-/** Deletes an application with everything in it but its runs, which stay listed nowhere and end by retention. */
-export async function deleteApplication(env: Env, id: string, force: boolean): Promise<void> {
+/**
+ * Deletes an application with everything in it but its runs: those that are open are canceled, and what is kept of them, which
+ * no address leads to, ends by retention.
+ */
+export async function deleteApplication(env: Env, id: string, force: boolean, { dependents }: Above): Promise<void> {
   const { uid } = await applicationRow(env, id);
   if (!force) {
     const held = await databaseOf(env)
@@ -134,12 +171,15 @@ export async function deleteApplication(env: Env, id: string, force: boolean): P
       throw new Fault("application.in_use", "It has worklets. Delete them first, or send ?force=true.", { usedBy });
     }
   }
+  for (const { applicationGoes } of dependents) await applicationGoes?.(env, uid);
   const [keys] = await transaction(env, [
     statementOf(env, "delete from keys where application = ? returning id", id),
+    ...dependents.flatMap((each) => each.deletionOf(env, { application: uid })),
     statementOf(env, "delete from versions where worklet in (select uid from worklets where application = ?)", uid),
     statementOf(env, "delete from worklets where application = ?", uid),
     statementOf(env, "delete from files where application = ?", uid),
     statementOf(env, "delete from secrets where application = ?", uid),
+    statementOf(env, "delete from models where application = ?", uid),
     statementOf(env, "delete from applications where uid = ?", uid),
   ]);
   recent.drop(id, Date.now());

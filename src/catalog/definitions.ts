@@ -1,9 +1,9 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Draft } from "../contract/catalog.ts";
 import { Fault } from "../contract/fault.ts";
 import { type Plan, planOf } from "../engine/plan.ts";
 import { RecentValues } from "../platform/cache.ts";
-import { databaseOf, transaction } from "../platform/database.ts";
+import { databaseOf, readTogether, transaction } from "../platform/database.ts";
 import type { Closure, Modules } from "../sandbox/guest.ts";
 import { heldTexts, keepTexts, textsOf } from "./contents.ts";
 import { checkedClosure, filesOf } from "./draft-closure.ts";
@@ -37,18 +37,34 @@ export type Address = {
 
 const recent = new RecentValues<Definition>(1_000);
 
-/** Faults: `worklet.not_found`, `version.not_found`; of a draft that cannot run now `file.invalid`. */
-export async function definitionOf(
-  env: Env,
-  address: Address,
-  now: number,
-  later: (work: () => Promise<unknown>) => void,
-): Promise<Definition> {
+type Later = (work: () => Promise<unknown>) => void;
+
+/** Definitions that a request has begun to read before it knows whether it may: by its `later`, which no other request has. */
+const begun = new WeakMap<Later, { key: string; definition: Promise<Definition> }>();
+
+/** Begins to read a live version that is not in memory, for the `definitionOf` of the same request. */
+export function beginDefinition(env: Env, address: Address, now: number, later: Later): void {
+  const key = keyOf(address);
+  if (address.environment === "draft" || recent.get(key, now)) return;
+  const definition = fetchVersion(env, address, now, null);
+  // Whoever asks for it is told what went wrong; nobody may.
+  definition.catch(() => undefined);
+  begun.set(later, { key, definition });
+}
+
+/**
+ * Faults: `worklet.not_found`, `version.not_found`; of a draft that cannot run now `file.invalid`. `later` is null where nothing
+ * can be done after an answer: somebody else refreshes what is remembered then.
+ */
+export async function definitionOf(env: Env, address: Address, now: number, later: Later | null): Promise<Definition> {
   if (address.environment === "draft") return draftDefinition(env, address);
   const key = keyOf(address);
   const held = recent.get(key, now);
-  if (!held) return fetchVersion(env, address, now, null);
-  if (held.state === "stale" && recent.claimRefresh(key)) {
+  if (!held) {
+    const early = later && begun.get(later);
+    return early?.key === key ? early.definition : fetchVersion(env, address, now, null);
+  }
+  if (held.state === "stale" && later && recent.claimRefresh(key)) {
     later(async () => {
       try {
         await fetchVersion(env, address, Date.now(), held.value);
@@ -87,13 +103,20 @@ function keyOf({ application, worklet, version }: Omit<Address, "environment">):
 
 async function fetchVersion(env: Env, address: Address, now: number, known: Definition | null): Promise<Definition> {
   const { application, worklet, version } = address;
-  const found = await databaseOf(env)
-    .select({ applicationUid: applications.uid, workletUid: worklets.uid, version: versions })
-    .from(applications)
-    .innerJoin(worklets, and(eq(worklets.application, applications.uid), eq(worklets.id, worklet)))
-    .leftJoin(versions, and(eq(versions.worklet, worklets.uid), eq(versions.number, version ?? worklets.liveVersion)))
-    .where(eq(applications.id, application))
-    .get();
+  const [found] = await readTogether(
+    env,
+    databaseOf(env)
+      .select({
+        applicationUid: applications.uid,
+        // In a batch rows are objects: two columns of one name would be one.
+        workletUid: sql<string>`${worklets.uid}`.as("worklet_uid"),
+        version: versions,
+      })
+      .from(applications)
+      .innerJoin(worklets, and(eq(worklets.application, applications.uid), eq(worklets.id, worklet)))
+      .leftJoin(versions, and(eq(versions.worklet, worklets.uid), eq(versions.number, version ?? worklets.liveVersion)))
+      .where(eq(applications.id, application)),
+  );
   if (!found) {
     recent.drop(keyOf(address));
     throw new Fault("worklet.not_found", `There is no worklet ${worklet} in an application ${application}.`);

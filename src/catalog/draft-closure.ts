@@ -29,6 +29,17 @@ export class ApplicationFiles {
     return this.rows.has(path);
   }
 
+  /** Whether the file is there with this very source. */
+  holds(path: string, source: string): boolean {
+    return this.rows.get(path)?.source === hashOf(source);
+  }
+
+  without(paths: string[]): ApplicationFiles {
+    const rows = new Map(this.rows);
+    for (const path of paths) rows.delete(path);
+    return new ApplicationFiles(rows, this.fresh);
+  }
+
   with(added: NewFile[]): ApplicationFiles {
     if (added.length === 0) return this;
     const rows = new Map(this.rows);

@@ -93,6 +93,23 @@ export function newFiles(
   held: ApplicationFiles,
   now: number,
 ): NewFile[] {
+  return compiledFiles(caller, application, texts, now).filter(({ row: { path, source } }) => {
+    const there = held.rows.get(path);
+    if (there && there.source !== source) {
+      const detail = `The application has another file ${path}. Choose another path, or change it by PUT .../files/${path}.`;
+      throw new Fault("file.exists", detail);
+    }
+    return !there;
+  });
+}
+
+/** Rows for these texts; everything that does not compile is told at once. Fault: `file.invalid`. */
+export function compiledFiles(
+  caller: Caller,
+  application: string,
+  texts: Record<string, string>,
+  now: number,
+): NewFile[] {
   const made: NewFile[] = [];
   const faults: SourceFault[] = [];
   for (const [path, text] of Object.entries(texts)) {
@@ -101,14 +118,14 @@ export function newFiles(
     else faults.push(...result.faults);
   }
   if (faults.length > 0) throw doesNotCompile(faults);
-  return made.filter(({ row: { path, source } }) => {
-    const there = held.rows.get(path);
-    if (there && there.source !== source) {
-      const detail = `The application has another file ${path}. Choose another path, or change it by PUT .../files/${path}.`;
-      throw new Fault("file.exists", detail);
-    }
-    return !there;
-  });
+  return made;
+}
+
+/** Statements that keep a file, whatever stood at its path, for the batch of whoever writes many. */
+export function overwriteFile(env: Env, { row, texts }: NewFile): D1PreparedStatement[] {
+  const anew = `on conflict (application, path) do update set source = excluded.source, code = excluded.code, map = excluded.map,
+    bytes = excluded.bytes, facts = excluded.facts, updated_at = excluded.updated_at, updated_by = excluded.updated_by`;
+  return [insertFile(env, row, anew), ...keepTexts(env, texts)];
 }
 
 /** Statements that add a new file, for the batch of whatever needs it: all of that fails when the path was just taken. */

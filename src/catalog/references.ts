@@ -17,6 +17,19 @@ export async function workletsThatCall(env: Env, application: string, id: string
   });
 }
 
+/** Ids of the worklets whose draft or live version asks this model. */
+export async function workletsWithModel(env: Env, application: string, model: string): Promise<string[]> {
+  const live = await liveVersions(env, application);
+  return (await graphsOf(env, application)).flatMap((row) => {
+    const graphs = [row.graph, live.get(row.uid)?.draft.graph];
+    return graphs.some((graph) => graph && modelsOf(graph).includes(model)) ? [row.id] : [];
+  });
+}
+
+function modelsOf(graph: Graph): string[] {
+  return graph.blocks.flatMap((block) => [...kinds[block.kind].refers(block).models]);
+}
+
 /** The files that each worklet's draft needs. */
 export async function filesOfWorklets(env: Env, application: string): Promise<{ worklet: string; files: string[] }[]> {
   const held = await filesOf(env, application);

@@ -1,4 +1,5 @@
 import type { Route } from "../http/route.ts";
+import type { Above } from "./above.ts";
 import { applicationRoutes } from "./routes/applications.ts";
 import { contractRoutes } from "./routes/contracts.ts";
 import { fileRoutes } from "./routes/files.ts";
@@ -7,10 +8,10 @@ import { versionRoutes } from "./routes/versions.ts";
 import { workletRoutes } from "./routes/worklets.ts";
 
 /** Everything that is edited: applications, files, worklets, versions, secrets; and what it promises. */
-export const catalogRoutes: Route[] = [
-  ...applicationRoutes,
+export const catalogRoutes = (above: Above): Route[] => [
+  ...applicationRoutes(above),
   ...fileRoutes,
-  ...workletRoutes,
+  ...workletRoutes(above),
   ...versionRoutes,
   ...secretRoutes,
   ...contractRoutes,

@@ -5,8 +5,23 @@ import { type ApplicationRow, applications, type VersionRow, versions, type Work
 
 /** Rows by the ids that stand in an address; each is a fault of its own when it is not there. */
 
+export async function findApplication(env: Env, id: string): Promise<ApplicationRow | null> {
+  return (await databaseOf(env).select().from(applications).where(eq(applications.id, id)).get()) ?? null;
+}
+
+/** Whether an application, by its internal id, has not been deleted. */
+export async function isKept(env: Env, applicationUid: string): Promise<boolean> {
+  const columns = { uid: applications.uid };
+  const row = await databaseOf(env)
+    .select(columns)
+    .from(applications)
+    .where(eq(applications.uid, applicationUid))
+    .get();
+  return row !== undefined;
+}
+
 export async function applicationRow(env: Env, id: string): Promise<ApplicationRow> {
-  const row = await databaseOf(env).select().from(applications).where(eq(applications.id, id)).get();
+  const row = await findApplication(env, id);
   if (!row) throw new Fault("application.not_found", `There is no application ${id}.`);
   return row;
 }

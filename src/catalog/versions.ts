@@ -44,7 +44,7 @@ async function publishUnlessChanged(
 ): Promise<Published | null> {
   const row = await workletRow(env, application, id);
   const files = await filesOf(env, application.uid);
-  await checkDraft(env, application.uid, row.draft, files, id);
+  await checkDraft(env, application.uid, row.draft, files, { self: id, needsSecrets: false });
   const closure = await checkedClosure(env, row.draft.graph, files);
   const live = await versionRow(env, row, row.liveVersion);
   if (!hasChanges(changesBetween(live, row.draft, files))) {
@@ -166,6 +166,11 @@ export function insertVersion(
     ),
   ];
   return { row, statements };
+}
+
+/** Whether publishing the draft would make a new version. */
+export function differs(live: VersionRow, draft: Draft, held: ApplicationFiles): boolean {
+  return hasChanges(changesBetween(live, draft, held));
 }
 
 function changesBetween(live: VersionRow, draft: Draft, held: ApplicationFiles): Changes {

@@ -6,6 +6,7 @@ import { limits } from "../contract/limits.ts";
 import { type List, type ListQuery, pageOf, positionOf } from "../contract/list.ts";
 import { databaseOf, isTaken, statementOf, transaction } from "../platform/database.ts";
 import { randomId } from "../platform/ids.ts";
+import type { Above } from "./above.ts";
 import { idFrom } from "./applications.ts";
 import { forgetDefinitions } from "./definitions.ts";
 import { type ApplicationFiles, checkedClosure, filesOf, sameCode } from "./draft-closure.ts";
@@ -17,7 +18,12 @@ import { liveVersions, workletRow } from "./rows.ts";
 import { type ApplicationRow, type FileRow, type VersionRow, type WorkletRow, worklets } from "./table.ts";
 import { insertVersion } from "./versions.ts";
 
-export async function listWorklets(env: Env, application: ApplicationRow, query: ListQuery): Promise<List<Worklet>> {
+export async function listWorklets(
+  env: Env,
+  application: ApplicationRow,
+  query: ListQuery,
+  { nextTicks }: Above,
+): Promise<List<Worklet>> {
   const after = positionOf(query.cursor, ["text"]);
   const rows = await databaseOf(env)
     .select()
@@ -27,18 +33,28 @@ export async function listWorklets(env: Env, application: ApplicationRow, query:
     .limit(query.limit + 1);
   const live = await liveVersions(env, application.uid);
   const files = await filesOf(env, application.uid);
+  const next = await nextTicks(
+    env,
+    rows.map(({ uid }) => uid),
+  );
   return pageOf(
     rows,
     query.limit,
-    (row) => shownWorklet(row, live.get(row.uid), files),
+    (row) => shownWorklet(row, live.get(row.uid), files, next.get(row.uid)),
     (row) => [row.id],
   );
 }
 
-export async function readWorklet(env: Env, application: ApplicationRow, id: string): Promise<Worklet> {
+export async function readWorklet(
+  env: Env,
+  application: ApplicationRow,
+  id: string,
+  { nextTicks }: Above,
+): Promise<Worklet> {
   const row = await workletRow(env, application, id);
   const live = await liveVersions(env, application.uid);
-  return shownWorklet(row, live.get(row.uid), await filesOf(env, application.uid));
+  const next = await nextTicks(env, [row.uid]);
+  return shownWorklet(row, live.get(row.uid), await filesOf(env, application.uid), next.get(row.uid));
 }
 
 /**
@@ -106,26 +122,35 @@ export async function changeWorklet(
   application: ApplicationRow,
   id: string,
   patch: WorkletPatch,
+  above: Above,
   now: number,
 ): Promise<Worklet> {
   const row = await workletRow(env, application, id);
   if (patch.name !== undefined) {
     await databaseOf(env).update(worklets).set({ name: patch.name, updatedAt: now }).where(eq(worklets.uid, row.uid));
   }
-  return readWorklet(env, application, id);
+  return readWorklet(env, application, id, above);
 }
 
-/** Deletes a worklet and its versions; runs in flight hold what they need and end as they would have. */
-export async function deleteWorklet(env: Env, application: ApplicationRow, id: string, force: boolean): Promise<void> {
+/** Deletes a worklet with its versions and what hangs on it; runs in flight hold what they need and end as they would have. */
+export async function deleteWorklet(
+  env: Env,
+  application: ApplicationRow,
+  id: string,
+  force: boolean,
+  { dependents }: Above,
+): Promise<void> {
   const row = await workletRow(env, application, id);
   const calling = force ? [] : await workletsThatCall(env, application.uid, id);
   const usedBy = calling.map((each) => `worklet ${each}`);
   if (!force && application.onFailure === id) usedBy.push("on_failure of the application");
+  if (!force) for (const each of dependents) usedBy.push(...(await each.usersOf(env, row.uid)));
   if (usedBy.length > 0) {
-    const detail = `Others call ${id}: change them first, or send ?force=true and let those calls fail.`;
+    const detail = `Others need ${id}: change or delete them first, or send ?force=true: calls of it fail then, and what starts it is deleted.`;
     throw new Fault("worklet.in_use", detail, { usedBy });
   }
   await transaction(env, [
+    ...dependents.flatMap((each) => each.deletionOf(env, { worklet: row.uid })),
     statementOf(env, "update applications set on_failure = null where uid = ? and on_failure = ?", application.uid, id),
     statementOf(env, "delete from versions where worklet = ?", row.uid),
     statementOf(env, "delete from worklets where uid = ?", row.uid),
@@ -144,29 +169,13 @@ async function insertWorklet(
 ): Promise<Worklet> {
   const fresh = newFiles(caller, application.uid, texts, held, now);
   const files = held.with(fresh);
-  await checkDraft(env, application.uid, draft, files, id);
+  await checkDraft(env, application.uid, draft, files, { self: id, needsSecrets: true });
   const closure = await checkedClosure(env, draft.graph, files);
-  const row: WorkletRow = {
-    uid: randomId(12),
-    application: application.uid,
-    id,
-    name,
-    draft,
-    draftRevision: 1,
-    liveVersion: 1,
-    createdAt: now,
-    createdBy: caller.name,
-    updatedAt: now,
-  };
+  const row = newRow(caller, application, { id, name, draft }, now);
   const version = insertVersion(env, caller, row, 1, closure, now);
   try {
     await transaction(env, [
-      statementOf(
-        env,
-        `insert into worklets (uid, application, id, name, draft, draft_revision, live_version, created_at, created_by, updated_at)
-         values (?, ?, ?, ?, ?, 1, 1, ?, ?, ?)`,
-        ...[row.uid, row.application, id, name, JSON.stringify(draft), now, caller.name, now],
-      ),
+      insertRow(env, row),
       ...fresh.flatMap((file) => addFile(env, file)),
       ...version.statements,
     ]);
@@ -177,6 +186,36 @@ async function insertWorklet(
     throw new Fault("worklet.exists", detail);
   }
   return shownWorklet(row, version.row, files);
+}
+
+/** A worklet that is not kept yet, about to go live as version 1. */
+export function newRow(
+  caller: Caller,
+  application: ApplicationRow,
+  made: Pick<WorkletRow, "id" | "name" | "draft">,
+  now: number,
+): WorkletRow {
+  return {
+    uid: randomId(12),
+    application: application.uid,
+    ...made,
+    draftRevision: 1,
+    liveVersion: 1,
+    createdAt: now,
+    createdBy: caller.name,
+    updatedAt: now,
+  };
+}
+
+/** The statement that keeps a new worklet; the batch fails when its id was just taken. */
+export function insertRow(env: Env, row: WorkletRow): D1PreparedStatement {
+  return statementOf(
+    env,
+    `insert into worklets (uid, application, id, name, draft, draft_revision, live_version, created_at, created_by, updated_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[row.uid, row.application, row.id, row.name, JSON.stringify(row.draft), row.draftRevision, row.liveVersion],
+    ...[row.createdAt, row.createdBy, row.updatedAt],
+  );
 }
 
 /** `triage.ts`; when that path is taken by something else, `triage-2.ts` and so on. */
@@ -192,7 +231,12 @@ function startingFile(
   }
 }
 
-function shownWorklet(row: WorkletRow, live: VersionRow | undefined, files: ApplicationFiles): Worklet {
+function shownWorklet(
+  row: WorkletRow,
+  live: VersionRow | undefined,
+  files: ApplicationFiles,
+  nextTick?: number,
+): Worklet {
   const unpublished =
     !live ||
     JSON.stringify(live.draft) !== JSON.stringify(row.draft) ||
@@ -202,7 +246,7 @@ function shownWorklet(row: WorkletRow, live: VersionRow | undefined, files: Appl
     name: row.name,
     live_version: row.liveVersion,
     unpublished,
-    next_tick_at: null,
+    next_tick_at: nextTick === undefined ? null : new Date(nextTick).toISOString(),
     created_at: new Date(row.createdAt).toISOString(),
     created_by: row.createdBy,
     updated_at: new Date(row.updatedAt).toISOString(),

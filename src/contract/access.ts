@@ -1,6 +1,8 @@
 import * as z from "zod";
-import { Slug } from "./graph.ts";
 import { limits } from "./limits.ts";
+import { SecretName, Slug } from "./names.ts";
+
+export { SecretName } from "./names.ts";
 
 /** What a key may do; each role may do all that the ones after it may. */
 export const Role = z.enum(["admin", "creator", "operator", "invoke"]);
@@ -42,13 +44,6 @@ export const KeyWithSecret = z
   .object({ ...Key.shape, key: z.string().describe("The whole key. It is shown this once and kept nowhere.") })
   .meta({ id: "KeyWithSecret" });
 export type KeyWithSecret = z.infer<typeof KeyWithSecret>;
-
-export const SecretName = z
-  .string()
-  .regex(
-    /^[A-Za-z_][A-Za-z0-9_]{0,99}$/,
-    "A secret's name is 1 to 100 characters: letters, digits and _, and does not start with a digit.",
-  );
 
 const SecretValue = z
   .string()

@@ -31,8 +31,19 @@ export const faults = {
   "version.not_found": { status: 404, title: "No such version" },
   "secret.not_found": { status: 404, title: "No such secret" },
   "secret.exists": { status: 409, title: "The secret exists" },
+  "model.not_found": { status: 404, title: "No such model" },
+  "model.exists": { status: 409, title: "The model exists" },
+  "model.in_use": { status: 409, title: "The model is in use" },
+  "model.failed": { status: 502, title: "The model gave no prediction" },
+  "hook.not_found": { status: 404, title: "No such hook" },
+  "hook.exists": { status: 409, title: "The id is taken" },
+  "hook.signature_invalid": { status: 401, title: "The request is not signed by its sender" },
+  "schedule.not_found": { status: 404, title: "No such schedule" },
+  "schedule.exists": { status: 409, title: "The id is taken" },
+  "schedule.too_many": { status: 409, title: "The worklet has too many schedules" },
   "run.not_found": { status: 404, title: "No such run" },
   "run.input_not_kept": { status: 409, title: "The run's input is not kept" },
+  "run.values_too_large": { status: 409, title: "What the run's blocks gave is too large to hand on" },
   "run.already_finished": { status: 409, title: "The run is over" },
   "run.not_cancelable": { status: 409, title: "The run cannot be canceled by id" },
   "idempotency.key_reused": { status: 422, title: "The Idempotency-Key was used for something else" },
@@ -71,6 +82,8 @@ export type FaultDetails = {
   usedBy?: string[];
   retryAfterSeconds?: number;
   allow?: string[];
+  /** The run that the fault is about: named in the headers, as in every answer about a run. */
+  run?: { id: string; outcome?: string };
 };
 
 /** A request that went wrong: thrown anywhere, answered in one place. `message` is a sentence for a person, with what to do. */

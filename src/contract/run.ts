@@ -64,7 +64,27 @@ export const CancelAccepted = z
   .object({ success: z.literal(true), worklet_run_id: z.string(), message: z.string() })
   .meta({ id: "CancelAccepted" });
 
-const BlockStatus = z.enum(["SUCCEEDED", "FAILED", "SKIPPED", "CANCELED", "TIMED_OUT"]);
+const BlockStatus = z.enum(["RUNNING", "SUCCEEDED", "FAILED", "SKIPPED", "CANCELED", "TIMED_OUT"]);
+
+const Progress = { total: z.int(), done: z.int().describe("Those that failed included."), failed: z.int() };
+
+/** The items of a block with `each`. */
+const EachTrace = z.object({
+  ...Progress,
+  items: z
+    .array(
+      z.object({
+        item: z.int().describe("The place in the list, from 0."),
+        status: z.enum(["SUCCEEDED", "FAILED", "RETRYING"]),
+        attempts: z.int(),
+        started_at: z.iso.datetime(),
+        latency_ms: z.int(),
+        error: Failure.nullable(),
+        child_run_id: z.string().nullable(),
+      }),
+    )
+    .describe("At most 100 items that have come to an end; of more, those that failed come first."),
+});
 
 /** One attempt of one block. Values over 32 KB are cut and marked. */
 export const BlockTrace = z
@@ -74,16 +94,17 @@ export const BlockTrace = z
     status: BlockStatus,
     attempt: z.int(),
     started_at: z.iso.datetime(),
-    finished_at: z.iso.datetime(),
-    latency_ms: z.int(),
+    finished_at: z.iso.datetime().nullable().describe("null while the block runs."),
+    latency_ms: z.int().nullable(),
     input: z.unknown(),
     output: z.unknown(),
     env: z.unknown(),
     truncated: z
-      .array(z.enum(["input", "output", "env", "error"]))
+      .array(z.enum(["input", "output", "env", "error", "each"]))
       .describe("Members that were too large to keep: they are null."),
     error: Failure.nullable(),
     child_run_id: z.string().nullable(),
+    each: EachTrace.nullable().optional().describe("Of a block that runs once for each item of a list."),
   })
   .meta({ id: "BlockTrace" });
 export type BlockTrace = z.infer<typeof BlockTrace>;
@@ -94,6 +115,10 @@ export const Trace = z
     blocks: z.array(BlockTrace),
     logs: z.array(LogLine),
     truncated: z.boolean().describe("Whether anything was cut to keep the trace within 100 KB."),
+    children: z
+      .array(z.object({ worklet_run_id: z.string(), worklet: Slug, block: z.string(), item: z.int().nullable() }))
+      .optional()
+      .describe("The runs that `context.invoke` and worklet blocks made, each with its block and the item of `each`."),
     callbacks: z
       .array(
         z.object({
@@ -144,6 +169,10 @@ export const Run = z
     attempt: z.int(),
     error: Failure.nullable(),
     error_log: z.string(),
+    progress: z
+      .array(z.object({ block: z.string(), ...Progress }))
+      .optional()
+      .describe("How far the running blocks with `each` have come."),
     parent_run_id: z.string().optional().describe("The run that waits for this one, where there is one."),
     rerun_of: z.string().optional().describe("The run that this one repeats, where there is one."),
   })
@@ -168,6 +197,7 @@ export const RunSummary = z
     attempt: z.int(),
     error: Failure.nullable(),
     parent_run_id: z.string().nullable(),
+    rerun_of: z.string().nullable().describe("The run that this one repeats; null: none."),
     created_by: z.string(),
   })
   .meta({ id: "RunSummary" });

@@ -5,7 +5,7 @@ import { dependencies, ExpressionError, unknownRoots } from "../expression/expre
 import type { Edge, Shape } from "./edges.ts";
 import { shapeOf } from "./edges.ts";
 import { kinds } from "./kinds.ts";
-import { expressionsOf, parseExpression, roots } from "./reading.ts";
+import { expressionsOf, parseExpression, rootsOf } from "./reading.ts";
 
 /** Everything that keeps a graph from running, all at once. Paths are JSON pointers that begin with `/graph`. */
 export function checkGraph(graph: Graph): Wrong[] {
@@ -89,10 +89,14 @@ function wrongExpressions(graph: Graph, block: Block, place: number, back: Ways)
           source: parsed.source,
         },
       ];
-    const unknown = unknownRoots(parsed, [...roots]).map((root) => {
-      return { ...at, message: `\`${root}\` is not known here; there is ${roots.join(", ")}.` };
-    });
-    return [...unknown, ...wrongBlocks(graph, place, back, parsed).map((message) => ({ ...at, message }))];
+    const roots = rootsOf(block, expression);
+    const unknown = unknownRoots(parsed, roots).map(
+      (root) => `\`${root}\` is not known here; there is ${roots.join(", ")}.`,
+    );
+    const messages = [...unknown, ...wrongBlocks(graph, place, back, parsed), ...wrongSecrets(parsed)];
+    if (expression.member === "/each/items" && parsed.kind !== "expression")
+      messages.push("This is a text. Write one expression that gives a list: {{ input.items }}.");
+    return messages.map((message) => ({ ...at, message }));
   });
 }
 
@@ -120,6 +124,12 @@ function wrongBlocks(graph: Graph, place: number, back: Ways, template: ValueTem
     if (dashed === undefined) return [`There is no block \`${id}\`.`];
     return [`There is no block \`${id}\`; a block whose id has a - is written blocks["${dashed.id}"].`];
   });
+}
+
+/** Secrets are read before the block begins, so their names must be known by then. */
+function wrongSecrets(template: ValueTemplate): string[] {
+  const isComputed = dependencies(template).some(([root, name]) => root === "secrets" && name === undefined);
+  return isComputed ? ["Name the secret: secrets.NAME, written out."] : [];
 }
 
 type Ways = ReadonlyMap<number, readonly number[]>;

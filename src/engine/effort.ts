@@ -18,7 +18,9 @@ export class Effort {
 
   /** Lets the event loop go around once. Those who wait side by side each get a turn of their own. */
   async takeTurn(clock: Clock): Promise<void> {
+    const goOn = clock.pausing?.(clock.now());
     await new Promise<void>((resolve) => clock.after(0, resolve));
+    goOn?.();
     this.workAtTurn = this.work();
   }
 

@@ -39,6 +39,30 @@ export function envMerged(states: readonly EnvState[]): EnvState {
   return { text: `{${members.join(",")}}`, keys };
 }
 
+/** A key and its new value as JSON text; null: the key is gone. */
+export type EnvChange = [key: string, text: string | null];
+
+export function envChanges(before: string, after: string): EnvChange[] {
+  const known = textsOf(before);
+  const now = textsOf(after);
+  const gone = [...known.keys()].filter((key) => !now.has(key)).map((key): EnvChange => [key, null]);
+  return [...gone, ...[...now].filter(([key, text]) => known.get(key) !== text)];
+}
+
+export function envWith(before: string, changes: Iterable<EnvChange>): string {
+  const texts = textsOf(before);
+  for (const [key, text] of changes) {
+    if (text === null) texts.delete(key);
+    else texts.set(key, text);
+  }
+  return `{${[...texts].map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(",")}}`;
+}
+
+function textsOf(env: string): Map<string, string> {
+  const members = Object.entries(JSON.parse(env) as Record<string, unknown>);
+  return new Map(members.map(([key, value]) => [key, JSON.stringify(value)]));
+}
+
 function changed(before: ReadonlyMap<string, Written>, rank: number, text: string): Map<string, Written> {
   const keys = new Map(before);
   const now = new Map(Object.entries(JSON.parse(text) as Record<string, unknown>));

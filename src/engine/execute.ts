@@ -1,9 +1,11 @@
+import { eachOf } from "../contract/block.ts";
 import type { Failure } from "../contract/failure.ts";
 import { limits } from "../contract/limits.ts";
 import type { AttemptAnswer } from "./attempt.ts";
 import { attempt } from "./attempt.ts";
 import type { Clock } from "./clock.ts";
 import { pause } from "./clock.ts";
+import { runEach } from "./each.ts";
 import { Effort } from "./effort.ts";
 import { Ending } from "./ending.ts";
 import type { EnvState } from "./env.ts";
@@ -15,10 +17,12 @@ import { failed, failureOf } from "./kind.ts";
 import { Ledger } from "./ledger.ts";
 import type { Group, Plan, Step } from "./plan.ts";
 import { groupFrom, planUntil } from "./plan.ts";
-import type { Prepared } from "./prepare.ts";
-import { isLarger, prepare } from "./prepare.ts";
+import type { Here, Prepared } from "./prepare.ts";
+import { prepare, prepareItems } from "./prepare.ts";
+import type { Reading } from "./reading.ts";
 import { canRetry, pauseAfter, retryOf } from "./retry.ts";
 import type { Ended, EngineRun, Outcome } from "./run.ts";
+import { isLarger } from "./size.ts";
 
 /**
  * Runs the blocks of a plan, beginning where the journal ends, and resolves when nothing runs any more. What users' code does
@@ -95,16 +99,13 @@ class Execution {
     const group: Group = run.fuse && !canRetry(run.settings.retry) ? groupFrom(plan, first) : [first];
     const env = ledger.envBefore(first);
     const output = (place: number) => ledger.outputAt(place);
-    const prepared = prepare(first, {
-      run,
-      plan,
-      states: ledger.progress.states,
-      env,
-      budget: this.effort.budget,
-      output,
-    });
+    const { states } = ledger.progress;
+    const here = { run, plan, states, env, budget: this.effort.budget, output };
+    if (first.each !== null) return this.runItems(first, first.each, here);
+    const prepared = prepare(first, here);
     // After an interruption the rest of the pause before a retry.
-    let waitMs = (ledger.progress.notBefore[first.index] ?? 0) - this.clock.now();
+    const { notBefore, pauseMs } = ledger.progress;
+    let waitMs = Math.min((notBefore[first.index] ?? 0) - this.clock.now(), pauseMs[first.index] ?? 0);
     for (;;) {
       if (waitMs > 0) await pause(this.clock, waitMs, ending.signal);
       if (this.isOver()) return;
@@ -120,6 +121,49 @@ class Execution {
   private async runOnce(group: Group, prepared: Prepared, env: EnvState): Promise<number | null> {
     this.ledger.noteStart(group[0], prepared.input, this.clock.now());
     const result = prepared.failure === null ? await this.attempt(group, prepared, env) : unprepared(prepared.failure);
+    return this.settle(group, result, env);
+  }
+
+  /** Runs a block once for each item of its list. */
+  private async runItems(step: Step, reading: Reading, here: Here): Promise<void> {
+    const { run, ledger, clock, effort, deadline } = this;
+    const each = eachOf(step.block);
+    if (each === undefined) throw new Error(`Block ${step.id} has no items.`);
+    const group: Group = [step];
+    const prepared = prepareItems(step, reading, here);
+    ledger.noteStartOfItems(step, prepared.input, prepared.count, clock.now());
+    this.active.add(group);
+    const result =
+      prepared.failure !== null
+        ? unprepared(prepared.failure)
+        : await runEach({
+            block: step.id,
+            each,
+            count: prepared.count,
+            env: here.env.text,
+            retry: retryOf(step.block, run.settings.retry),
+            journal: ledger.journal,
+            clock,
+            stop: this.ending.signal,
+            deadline,
+            prepare: prepared.item,
+            attempt: async (one, item, stop) => {
+              const tried = await this.attempt(group, one, here.env, { item, stop });
+              this.gathering.add(tried.answer);
+              if (tried.isRunOver) this.timeOut();
+              return tried;
+            },
+            isOver: () => this.isOver(),
+            rest: async () => {
+              if (effort.isTurnDue()) await effort.takeTurn(clock);
+            },
+          });
+    this.active.delete(group);
+    this.settle(group, result, here.env);
+  }
+
+  /** Notes how an attempt ended and goes on; gives the milliseconds until the next one, null when there is none. */
+  private settle(group: Group, result: AttemptAnswer, env: EnvState): number | null {
     const { done, failure } = result.answer;
     this.gathering.add(result.answer);
     this.ledger.noteDone(group, done, env);
@@ -129,15 +173,22 @@ class Execution {
     return null;
   }
 
-  private attempt(group: Group, { input, evaluate }: Prepared, env: EnvState): Promise<AttemptAnswer> {
+  private attempt(
+    group: Group,
+    { input, evaluate }: Prepared,
+    env: EnvState,
+    { item, stop }: { item: number | null; stop: AbortSignal } = { item: null, stop: this.ending.signal },
+  ): Promise<AttemptAnswer> {
     const leftMs = this.deadline - this.clock.now();
     const call = {
       input,
       env: env.text,
       run: this.run.guest,
       timeoutMs: Number.isFinite(leftMs) ? Math.max(leftMs, 1) : null,
-      stop: this.ending.signal,
+      item,
+      stop,
       logBytes: Math.max(this.gathering.logBytes, 0),
+      secrets: group[0].secrets,
       evaluate,
     };
     return attempt(group, call, this.tools, this.clock);
@@ -151,12 +202,17 @@ class Execution {
       return null;
     }
     const failure = { ...cause, block: step.id };
-    const failures = this.ledger.noteFailure(step, failure, answer.childRunId);
-    const retryMs = isFinal ? null : pauseAfter(failure, failures, retryOf(step.block, this.run.settings.retry));
-    // What cannot begin before the run's time is up is not waited for: the failure says more than a time-out would.
-    if (retryMs !== null && this.clock.now() + retryMs < this.deadline) return retryMs;
-    this.ending.end("FAILED", failure);
-    return null;
+    const retryMs = this.ledger.noteFailure(step, failure, answer.childRunId, (failures, at) => {
+      const pauseMs = isFinal ? null : this.pauseAfter(step, failure, failures, answer.retryAfterMs);
+      // What cannot begin before the run's time is up is not waited for: the failure says more than a time-out would.
+      return pauseMs !== null && at + pauseMs < this.deadline ? pauseMs : null;
+    });
+    if (retryMs === null) this.ending.end("FAILED", failure);
+    return retryMs;
+  }
+
+  private pauseAfter({ block }: Step, failure: Failure, failures: number, leastMs?: number): number | null {
+    return pauseAfter(failure, failures, retryOf(block, this.run.settings.retry), leastMs);
   }
 
   /** What lives in memory until the run is over must not grow without end. */

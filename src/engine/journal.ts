@@ -1,5 +1,6 @@
 import type { Failure } from "../contract/failure.ts";
 import type { Block } from "../contract/graph.ts";
+import { counted, type EachRecord, type ItemRecord } from "./item.ts";
 
 /**
  * What a run has done so far, as the engine tells it and as it reads it back. The engine itself keeps no values: outputs are
@@ -10,7 +11,15 @@ import type { Block } from "../contract/graph.ts";
 export type Journal = {
   /** What earlier executors of this run wrote, oldest first: one entry per attempt. Empty for a new run. */
   begin(): readonly Past[];
-  blockStarted(entry: { block: string; kind: Block["kind"]; attempt: number; input: string; at: number }): void;
+  blockStarted(entry: {
+    block: string;
+    kind: Block["kind"];
+    attempt: number;
+    input: string;
+    at: number;
+    /** How many items the block's `each` has. */
+    items?: number;
+  }): void;
   blockFinished(entry: {
     block: string;
     attempt: number;
@@ -29,10 +38,16 @@ export type Journal = {
     failure: Failure;
     childRunId: string | null;
     at: number;
+    /** When the next attempt may begin; null: there is none. Absent for a block that was stopped. */
+    notBefore?: number | null;
   }): void;
   blockSkipped(entry: { block: string; kind: Block["kind"]; at: number }): void;
   /** The output of a block that has finished. */
   value(block: string): string;
+  /** An item of a block's `each` came to its end, or failed and is tried again: in place of what was kept of it before. */
+  keepItem(item: ItemRecord): void;
+  /** What is kept of a block's items, in any order. */
+  items(block: string): Iterable<ItemRecord>;
 };
 
 export type BlockStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "SKIPPED" | "CANCELED" | "TIMED_OUT";
@@ -52,29 +67,51 @@ export type BlockRecord = {
   finishedAt: number | null;
   failure: Failure | null;
   childRunId: string | null;
+  /** Of an attempt that failed: when the next one may begin; null: there is none. */
+  notBefore?: number | null;
+  /** Of a block with `each`. */
+  each?: EachRecord;
 };
 
 /** What the engine must know of an attempt to go on without running it again: a record without its values. */
-export type Past = Pick<BlockRecord, "block" | "attempt" | "status" | "env" | "chosen" | "failure" | "finishedAt">;
+export type Past = Pick<
+  BlockRecord,
+  "block" | "attempt" | "status" | "env" | "chosen" | "failure" | "finishedAt" | "notBefore"
+>;
 
 export type MemoryJournal = Journal & { readonly records: readonly BlockRecord[] };
 
 /** A journal in memory; `before` is what an earlier one kept. */
-export function memoryJournal(before: readonly BlockRecord[] = []): MemoryJournal {
+export function memoryJournal(
+  before: readonly BlockRecord[] = [],
+  itemsBefore: Iterable<ItemRecord> = [],
+): MemoryJournal {
   const records = before.map((record) => ({ ...record }));
   const outputs = new Map<string, string>();
   for (const { block, output } of records) if (output !== null) outputs.set(block, output);
 
   const settle = (block: string, attempt: number, change: Partial<BlockRecord>) => {
-    const record = records.findLast((known) => known.block === block && known.attempt === attempt);
+    let record = records.at(-1);
+    if (record?.block !== block || record.attempt !== attempt) {
+      record = records.findLast((known) => known.block === block && known.attempt === attempt);
+    }
     if (record === undefined) throw new Error(`Attempt ${attempt} of block ${block} never started.`);
     Object.assign(record, change);
   };
+  const items = new Map<string, Map<number, ItemRecord>>();
+  const keep = (item: ItemRecord) => {
+    const known = items.get(item.block) ?? new Map<number, ItemRecord>();
+    items.set(item.block, known.set(item.item, item));
+    return known;
+  };
+  for (const item of itemsBefore) keep(item);
   return {
     records,
     begin: () => [...records],
-    blockStarted({ block, kind, attempt, input, at }) {
-      records.push({ ...blank, block, kind, attempt, input, startedAt: at });
+    blockStarted({ block, kind, attempt, input, at, items: total }) {
+      const record: BlockRecord = { ...blank, block, kind, attempt, input, startedAt: at };
+      if (total !== undefined) record.each = eachOf(total, items.get(block));
+      records.push(record);
     },
     blockFinished({ block, attempt, at, ...rest }) {
       outputs.set(block, rest.output);
@@ -91,7 +128,17 @@ export function memoryJournal(before: readonly BlockRecord[] = []): MemoryJourna
       if (output === undefined) throw new Error(`Block ${block} has no output in the journal.`);
       return output;
     },
+    keepItem(item) {
+      const known = keep(item);
+      const record = records.findLast(({ block }) => block === item.block);
+      if (record?.each !== undefined) record.each = { ...counted(record.each, item), items: () => known.values() };
+    },
+    items: (block) => items.get(block)?.values() ?? [],
   };
+}
+
+function eachOf(total: number, known: ReadonlyMap<number, ItemRecord> = new Map()): EachRecord {
+  return { ...[...known.values()].reduce(counted, { total, done: 0, failed: 0 }), items: () => known.values() };
 }
 
 const blank = {

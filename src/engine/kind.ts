@@ -1,7 +1,9 @@
 import type { Failure, LogLine } from "../contract/failure.ts";
 import type { Wrong } from "../contract/fault.ts";
 import type { Block } from "../contract/graph.ts";
+import type { Json } from "../expression/expression.ts";
 import type { CallGuest, Closure, GuestRun } from "../sandbox/guest.ts";
+import type { OutsideAnswer, OutsideRequest } from "../sandbox/outside.ts";
 
 /**
  * What a kind of block is to the engine. The engine decides when a block runs, with which input, how long and how often; a
@@ -12,6 +14,10 @@ export type BlockKind<B extends Block = Block> = {
   expressions(block: B): readonly Expression[];
   /** What else of the application the block needs: whoever saves, publishes or deletes looks here. */
   refers(block: B): References;
+  /** Its own expressions may name `secrets`, each by its written name. */
+  readsSecrets?: true;
+  /** The time of one attempt when the block says nothing; absent: as long as a block may take. */
+  timeoutMs?: number;
   /** What the schema cannot say about the block alone; `path` points to the block. */
   check(block: B, path: string): Wrong[];
   /** One attempt. A failure is a value; what is thrown is a fault of ours, except an ExpressionError out of `evaluate`. */
@@ -28,9 +34,15 @@ export type Expression = {
   source: unknown;
 };
 
-export type References = { files: readonly string[]; worklets: readonly string[] };
+/** `secrets` are those of members that are the name itself; those that expressions name come on top (`secretsOf`). */
+export type References = {
+  files: readonly string[];
+  worklets: readonly string[];
+  models: readonly string[];
+  secrets: readonly { member: string; name: string }[];
+};
 
-export const refersToNothing: References = { files: [], worklets: [] };
+export const refersToNothing: References = { files: [], worklets: [], models: [], secrets: [] };
 
 /** One attempt of one block (or of several that run together: then `input` and `env` are the first one's). */
 export type BlockCall = {
@@ -41,10 +53,14 @@ export type BlockCall = {
   item: number | null;
   /** Milliseconds that are left for the attempt: the smallest of all limits that apply. */
   timeoutMs: number;
-  /** Aborts when the attempt must end: its time is up, the run was stopped, another branch failed. */
+  /** The block's own limit for one attempt; null: it has none. */
+  ownTimeoutMs: number | null;
+  /** Aborts when the attempt must end: its time is up (`timeIsUp` is the reason), the run was stopped, another branch failed. */
   stop: AbortSignal;
   logBytes: number;
-  evaluate(expression: number): unknown;
+  /** Names of the secrets that the block's own expressions read: `evaluate` is given their values. */
+  secrets: readonly string[];
+  evaluate(expression: number, secrets?: Record<string, string>): unknown;
 };
 
 /** One block that came to its end. */
@@ -68,20 +84,49 @@ export type BlockAnswer = {
   outOfTime: boolean;
   /** Of the block that failed. */
   childRunId: string | null;
+  /** What failed asks to be left alone so long before the next attempt. */
+  retryAfterMs?: number;
   logs: readonly LogLine[];
   secrets: readonly string[];
   cold: boolean;
 };
 
-/** What lies above the engine, as functions. A later kind adds its own (`predict`, `secret`, `fetch`). */
+/** What lies above the engine, as functions. What one throws is a fault of ours. */
 export type Tools = {
   callGuest: CallGuest;
   closure: Closure;
-  /** Runs a worklet of the application as a child of this run. Resolves when the child is over; throws only what is a fault of ours. */
+  /**
+   * Runs a worklet of the application as a child of this run. Resolves when the child is over. A child outlives the executor, so
+   * one that was made before this one began has its block's own time counted from then on, and may answer that it is up.
+   */
   invoke(worklet: string, input: string, use: ChildUse): Promise<ChildAnswer>;
+} & OutsideTools;
+
+export type ChildUse = {
+  block: string;
+  item: number | null;
+  signal: AbortSignal;
+  timeoutMs: number;
+  ownTimeoutMs: number | null;
 };
 
-export type ChildUse = { block: string; item: number | null; signal: AbortSignal; timeoutMs: number };
+/** Why `stop` aborts when the block's own time is up: what it has asked for is of no use to anybody any more. */
+export const timeIsUp = new DOMException("The block's time is up.", "AbortError");
+
+/** What reaches outside of the platform. */
+export type OutsideTools = {
+  /** Asks a model of the application. */
+  predict(model: string, input: Json, use: ChildUse): Promise<Predicted>;
+  /** The value of a secret of the application; a failure when there is none. */
+  secret(name: string, use: ChildUse): Promise<{ value: string } | { failure: Failure }>;
+  /** Sends a request to the public internet; a failure when nobody answered. */
+  fetch(request: OutsideRequest, use: ChildUse): Promise<OutsideAnswer>;
+};
+
+export type Predicted = { secrets: readonly string[] } & (
+  | { output: Json }
+  | { failure: Pick<Failure, "kind" | "message" | "status"> }
+);
 
 export type ChildAnswer = { runId: string | null; secrets: readonly string[] } & (
   | { output: string }
@@ -101,9 +146,22 @@ export function succeeded(output: string, done: Partial<Done> = {}, secrets: rea
   return { ...quiet, secrets, failure: null, done: [{ ...plain, ...done, output }] };
 }
 
+/** What a block may need of the tools, by its call. */
+export function useOf(block: string, { item, stop: signal, timeoutMs, ownTimeoutMs }: BlockCall): ChildUse {
+  return { block, item, signal, timeoutMs, ownTimeoutMs };
+}
+
 /** The answer of a kind whose block failed. */
-export function failed(failure: Failure, more: Partial<Pick<BlockAnswer, "childRunId" | "secrets">> = {}): BlockAnswer {
+export function failed(
+  failure: Failure,
+  more: Partial<Pick<BlockAnswer, "childRunId" | "secrets" | "retryAfterMs">> = {},
+): BlockAnswer {
   return { ...quiet, ...more, done: [], failure };
+}
+
+/** One attempt of the block took longer than it may. */
+export function tooLong(block: string, limitMs: number): Failure {
+  return failureOf("timeout", `Block \`${block}\` did not finish within ${limitMs} ms`, block);
 }
 
 export function failureOf(kind: Failure["kind"], message: string, block: string | null): Failure {

@@ -17,7 +17,7 @@ export class Ledger {
   /** Outputs so far; a character counts as a byte. */
   valueBytes = 0;
   private readonly plan: Plan;
-  private readonly journal: Journal;
+  readonly journal: Journal;
   private readonly clock: Clock;
   private readonly envAtStart: EnvState;
   /** The env after each block, as long as one that follows may ask for it. */
@@ -64,6 +64,13 @@ export class Ledger {
     this.journal.blockStarted({ block: id, kind: block.kind, attempt, input, at });
   }
 
+  /** A block begins that runs once for each of so many items. */
+  noteStartOfItems({ index, id, block }: Step, input: string, items: number, at: number): void {
+    const attempt = this.attempt(index) + 1;
+    this.progress.attempts[index] = attempt;
+    this.journal.blockStarted({ block: id, kind: block.kind, attempt, input, at, items });
+  }
+
   /** Blocks inside a shared guest call are known by the times of the guest, and only when the call is over. */
   noteDone(group: Group, done: readonly Done[], envBefore: EnvState): void {
     const now = this.clock.now();
@@ -83,13 +90,22 @@ export class Ledger {
     }
   }
 
-  /** Counts the failure and gives the number of them. */
-  noteFailure(step: Step, failure: Failure, childRunId: string | null): number {
-    const entry = { block: step.id, attempt: this.attempt(step.index), childRunId, at: this.clock.now() };
+  /** Counts the failure. `pauseAfter` says, by the number of them, how long the next attempt has to wait; null: there is none. */
+  noteFailure(
+    step: Step,
+    failure: Failure,
+    childRunId: string | null,
+    pauseAfter: (failures: number, at: number) => number | null,
+  ): number | null {
+    const at = this.clock.now();
     const failures = (this.progress.failures[step.index] ?? 0) + 1;
     this.progress.failures[step.index] = failures;
-    this.journal.blockFailed({ ...entry, status: failure.kind === "timeout" ? "TIMED_OUT" : "FAILED", failure });
-    return failures;
+    const pauseMs = pauseAfter(failures, at);
+    const notBefore = pauseMs === null ? null : at + pauseMs;
+    const status = failure.kind === "timeout" ? "TIMED_OUT" : "FAILED";
+    const attempt = this.attempt(step.index);
+    this.journal.blockFailed({ block: step.id, attempt, status, failure, childRunId, at, notBefore });
+    return pauseMs;
   }
 
   /** A block that was running when the run ended. */

@@ -2,7 +2,7 @@ import type { Failure } from "../contract/failure.ts";
 import type { Retry } from "../contract/graph.ts";
 import type { StepState } from "./flow.ts";
 import type { Past } from "./journal.ts";
-import type { Plan } from "./plan.ts";
+import type { Plan, Step } from "./plan.ts";
 import { pauseAfter, retryOf } from "./retry.ts";
 
 /** Where a run stands, by place in the block list. */
@@ -14,6 +14,8 @@ export type Progress = {
   attempts: number[];
   failures: number[];
   notBefore: number[];
+  /** How long the wait for that is at most: a clock that is set back makes it no longer. */
+  pauseMs: number[];
   /** The first failure that no further attempt may cure: the run has failed already. */
   failure: Failure | null;
 };
@@ -30,6 +32,7 @@ export function progressOf(plan: Plan, past: readonly Past[], ofSettings: Retry 
     attempts: zeros(),
     failures: zeros(),
     notBefore: zeros(),
+    pauseMs: zeros(),
     failure: null,
   };
   for (const entry of past) addEntry(progress, plan, entry, ofSettings);
@@ -53,9 +56,19 @@ function addEntry(progress: Progress, plan: Plan, entry: Past, ofSettings: Retry
   const failures = (progress.failures[place] ?? 0) + 1;
   progress.failures[place] = failures;
   if (entry.failure === null) return;
-  const pauseMs = pauseAfter(entry.failure, failures, retryOf(step.block, ofSettings));
-  if (pauseMs === null) progress.failure ??= entry.failure;
-  else progress.notBefore[place] = (entry.finishedAt ?? 0) + pauseMs;
+  const notBefore = entry.notBefore === undefined ? nextAfter(entry, step, failures, ofSettings) : entry.notBefore;
+  if (notBefore === null) progress.failure ??= entry.failure;
+  else {
+    progress.notBefore[place] = notBefore;
+    progress.pauseMs[place] = notBefore - (entry.finishedAt ?? 0);
+  }
+}
+
+/** For a journal that does not say it. Items are tried again one by one: a block that failed by them is over. */
+function nextAfter({ failure, finishedAt }: Past, step: Step, failures: number, ofSettings: Retry | null) {
+  if (failure === null || step.each !== null) return null;
+  const pauseMs = pauseAfter(failure, failures, retryOf(step.block, ofSettings));
+  return pauseMs === null ? null : (finishedAt ?? 0) + pauseMs;
 }
 
 /** What a decision chose, as places; null for a block that leads to every `next`. */

@@ -4,7 +4,7 @@ import { shapeOf } from "./edges.ts";
 import type { BlockKind } from "./kind.ts";
 import { kinds } from "./kinds.ts";
 import type { Reading } from "./reading.ts";
-import { expressionsOf, readingOf } from "./reading.ts";
+import { expressionsByUse, readingOf } from "./reading.ts";
 
 export { checkGraph } from "./check.ts";
 
@@ -18,6 +18,8 @@ export type Plan = {
   order: readonly number[];
   /** Branches meet somewhere: only then it matters who changed which key of the env. */
   meets: boolean;
+  /** The whole graph is one guest call, when the run's settings let no block run again. */
+  isOneCall: boolean;
   /** The block whose output is the run's output, when the run goes no further than that. */
   until: number | null;
 };
@@ -35,8 +37,12 @@ export type Step = {
   ancestors: ReadonlySet<string>;
   /** The block's `input`. */
   mapping: Reading | null;
+  /** The items of the block's `each`; null when it runs once. */
+  each: Reading | null;
   /** The expressions of the block's kind. */
   readings: readonly Reading[];
+  /** Names of the secrets that they read. */
+  secrets: readonly string[];
   /** The next step, when it can run in the same guest call as this one. */
   follower: number | null;
 };
@@ -61,8 +67,8 @@ export function planOf(graph: Graph): Plan {
     }
   const steps = graph.blocks.map((block, index): Step => {
     const before = ancestors[index] ?? new Set();
-    const readings = expressionsOf(block).map((expression) => readingOf(expression, before));
-    const mapping = block.input === undefined ? null : (readings.shift() ?? null);
+    const { each, mapping, own } = expressionsByUse(block);
+    const readings = own.map((expression) => readingOf(expression, before));
     return {
       index,
       rank: ranks.get(index) ?? index,
@@ -72,14 +78,17 @@ export function planOf(graph: Graph): Plan {
       next: next[index] ?? [],
       previous: previous[index] ?? [],
       ancestors: before,
-      mapping,
+      mapping: mapping && readingOf(mapping, before),
+      each: each && readingOf(each, before),
       readings,
+      secrets: readings.flatMap(({ secrets }) => secrets),
       follower: followerOf(graph, index, next, previous),
     };
   });
   const places = new Map(steps.map(({ id, index }) => [id, index]));
   const meets = previous.some((places) => places.length > 1);
-  return { steps, places, starts: shape.starts, order, meets, until: null };
+  const plan = { steps, places, starts: shape.starts, order, meets, until: null };
+  return { ...plan, isOneCall: isOneCall(plan) };
 }
 
 /** The part of the plan that the block needs: itself and all that comes before it. */
@@ -97,7 +106,7 @@ export function planUntil(plan: Plan, id: string): Plan {
 }
 
 /** The steps that run in one guest call when it begins with this one. */
-export function groupFrom(plan: Plan, first: Step): Group {
+export function groupFrom(plan: Pick<Plan, "steps">, first: Step): Group {
   const group: [Step, ...Step[]] = [first];
   for (let step = first; step.follower !== null && group.length < groupSize; ) {
     const follower = plan.steps[step.follower];
@@ -106,6 +115,12 @@ export function groupFrom(plan: Plan, first: Step): Group {
     step = follower;
   }
   return group;
+}
+
+function isOneCall({ steps, starts }: Pick<Plan, "steps" | "starts">): boolean {
+  const first = steps[starts[0] ?? -1];
+  if (first === undefined || !steps.every(({ block }) => canShare(block))) return false;
+  return groupFrom({ steps }, first).length === steps.length;
 }
 
 function neighbours(graph: Graph, edges: readonly Edge[], way: (edge: Edge) => [number, number]): number[][] {
@@ -144,5 +159,5 @@ function followerOf(graph: Graph, index: number, next: number[][], previous: num
 
 function canShare(block: Block): boolean {
   if (kinds[block.kind].runTogether === undefined || "branches" in block) return false;
-  return (block.retry ?? null) === null && block.timeout_ms === undefined;
+  return (block.retry ?? null) === null && block.timeout_ms === undefined && block.each === undefined;
 }

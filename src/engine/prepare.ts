@@ -2,16 +2,18 @@ import type { Failure } from "../contract/failure.ts";
 import { limits } from "../contract/limits.ts";
 import type { RunBudget } from "../expression/expression.ts";
 import { ExpressionError, RunBudgetError } from "../expression/expression.ts";
+import { kindOf } from "../models/adapter.ts";
 import type { EnvState } from "./env.ts";
 import type { Named, States } from "./flow.ts";
 import { inputOf } from "./flow.ts";
-import { failureOf } from "./kind.ts";
+import { type BlockCall, failureOf } from "./kind.ts";
 import type { Plan, Step } from "./plan.ts";
-import { evaluatorOf } from "./reading.ts";
+import { evaluatorOf, type Reading, type Sources } from "./reading.ts";
 import type { EngineRun } from "./run.ts";
+import { isLarger } from "./size.ts";
 
 /** What a block is about to get. A failure here is the block's: its `input` could not be worked out, or is too large. */
-export type Prepared = { input: string; failure: Failure | null; evaluate(expression: number): unknown };
+export type Prepared = { input: string; failure: Failure | null; evaluate: BlockCall["evaluate"] };
 
 /** What has happened so far, for those that look. */
 export type Here = {
@@ -25,13 +27,9 @@ export type Here = {
 
 /** Works out the input of a block. Texts that no expression looks at are handed on as they are. */
 export function prepare(step: Step, here: Here): Prepared {
-  const { run, plan, states, env, budget } = here;
+  const { run, states, env, budget } = here;
   const receive = () => inputOf(step, states, run.input, here.output);
-  const block = (id: string) => {
-    const place = plan.places.get(id) ?? -1;
-    return states[place]?.status === "SUCCEEDED" ? here.output(place).text : null;
-  };
-  const rest = { env: () => env.text, workletInput: () => run.input, run: () => run.guest, block };
+  const rest = sourcesOf(here);
   const evaluatorFor = (input: () => string) => evaluatorOf({ input, ...rest }, budget);
 
   const { mapping } = step;
@@ -41,13 +39,80 @@ export function prepare(step: Step, here: Here): Prepared {
   return {
     input: mapped,
     failure: sizeFailure(step, mapped, env),
-    evaluate(expression) {
+    evaluate(expression, secrets) {
       const reading = step.readings[expression];
       if (reading === undefined || evaluateOne === null)
         throw new Error(`Block ${step.id} has no expression ${expression}.`);
-      return evaluateOne(reading);
+      return evaluateOne(reading, secrets && { secrets });
     },
   };
+}
+
+/** Where expressions look, but for `input`. */
+function sourcesOf({ run, plan, states, env, output }: Here): Omit<Sources, "input"> {
+  const block = (id: string) => {
+    const place = plan.places.get(id) ?? -1;
+    return states[place]?.status === "SUCCEEDED" ? output(place).text : null;
+  };
+  return { env: () => env.text, workletInput: () => run.input, run: () => run.guest, block };
+}
+
+/** What a block with `each` is about to get. `input` is the list; a failure is the block's. */
+export type PreparedItems = { input: string; failure: Failure | null; count: number; item(place: number): Prepared };
+
+/** Works out the items of a block, and of each item its input when its turn comes. What they share is parsed once. */
+export function prepareItems(step: Step, each: Reading, here: Here): PreparedItems {
+  const received = () => inputOf(step, here.states, here.run.input, here.output);
+  const evaluate = evaluatorOf({ input: received, ...sourcesOf(here) }, here.budget);
+  const listed = mappedValue(() => evaluate(each), step);
+  const failure = "failure" in listed ? listed.failure : listFailure(step, listed.value);
+  if (failure !== null || "failure" in listed) return { input: "null", failure, count: 0, item: () => nothing };
+  const items = listed.value as unknown[];
+  const input = JSON.stringify(items);
+  return {
+    input,
+    failure: sizeFailure(step, input, here.env),
+    count: items.length,
+    item: (place) => preparedItem(step, { item: items[place], index: place }, evaluate),
+  };
+}
+
+const nothing: Prepared = { input: "null", failure: null, evaluate: () => null };
+
+function preparedItem(step: Step, scope: { item: unknown; index: number }, evaluate: Evaluate): Prepared {
+  const { mapping } = step;
+  const mapped = mapping === null ? { value: scope.item } : mappedValue(() => evaluate(mapping, scope), step);
+  if ("failure" in mapped) return { ...nothing, failure: mapped.failure };
+  const more = { ...scope, input: mapped.value };
+  return {
+    input: JSON.stringify(mapped.value) ?? "null",
+    failure: null,
+    evaluate(expression, secrets) {
+      const reading = step.readings[expression];
+      if (reading === undefined) throw new Error(`Block ${step.id} has no expression ${expression}.`);
+      return evaluate(reading, secrets ? { ...more, secrets } : more);
+    },
+  };
+}
+
+type Evaluate = ReturnType<typeof evaluatorOf>;
+
+function mappedValue(evaluate: () => unknown, step: Step): { value: unknown } | { failure: Failure } {
+  try {
+    return { value: evaluate() };
+  } catch (error) {
+    if (error instanceof ExpressionError) return { failure: expressionFailure(error, step) };
+    throw error;
+  }
+}
+
+function listFailure({ id }: Step, value: unknown): Failure | null {
+  if (!Array.isArray(value)) {
+    return failureOf("user", `each.items of block \`${id}\` gave ${kindOf(value)}, and not a list`, id);
+  }
+  if (value.length <= limits.eachItems) return null;
+  const message = `each.items of block \`${id}\` gave ${value.length} items; ${limits.eachItems} is the limit`;
+  return failureOf("limit", message, id);
 }
 
 function mappedInput(evaluate: () => unknown, step: Step): string | Failure {
@@ -77,12 +142,4 @@ function sizeFailure(step: Step, input: string, env: EnvState): Failure | null {
       step.id,
     );
   return null;
-}
-
-const encoder = new TextEncoder();
-
-/** Whether a text takes more bytes of UTF-8; most texts are decided by their length alone. */
-export function isLarger(text: string, bytes: number): boolean {
-  if (text.length * 3 <= bytes) return false;
-  return text.length > bytes || encoder.encode(text).length > bytes;
 }

@@ -21,10 +21,15 @@ export function canRetry(retry: Retry | null): boolean {
 
 /**
  * Milliseconds to wait after the n-th failure of a block before it runs again; null when it does not. An error that asks for
- * an HTTP status is a deliberate answer to the caller and stands.
+ * an HTTP status is a deliberate answer to the caller and stands. `leastMs`: what failed asks to be left alone so long.
  */
-export function pauseAfter(failure: Failure, failures: number, retry: Retry | null): number | null {
+export function pauseAfter(
+  failure: Failure,
+  failures: number,
+  retry: Retry | null,
+  leastMs: number | undefined = 0,
+): number | null {
   if (retry === null || failures >= retry.max_attempts) return null;
   if (!curable.has(failure.kind) || failure.status !== undefined) return null;
-  return Math.min(retry.backoff_ms * retry.factor ** (failures - 1), longestPauseMs);
+  return Math.min(Math.max(retry.backoff_ms * retry.factor ** (failures - 1), leastMs), longestPauseMs);
 }

@@ -56,14 +56,14 @@ export function responsesOf(
   for (const [status, answer] of Object.entries(route.answers)) {
     const schema: Schema = answer && !("raw" in answer) ? readings.output(answer) : text;
     const isRun = nameOf(schema) === "SyncAnswer";
-    const isAboutRun = isRun || nameOf(schema) === "Run" || nameOf(schema) === "Trace";
+    const isAboutRun = isRun || route.open || nameOf(schema) === "Run" || nameOf(schema) === "Trace";
     const names: (keyof typeof headers)[] = ["X-Request-Id"];
     if ((status === "201" && route.method === "POST") || status.startsWith("3")) names.push("Location");
     if (hasEtag && status.startsWith("2") && status !== "204") names.push("ETag");
     if (isAboutRun) names.push("Worklet-Run-Id", "Worklet-Outcome");
     if (isRun) names.push("Server-Timing");
     responses[status] = {
-      description: (isRun ? runMeanings : meanings)[status] ?? "The answer.",
+      description: (isRun || (route.open && status in runMeanings) ? runMeanings : meanings)[status] ?? "The answer.",
       headers: headersNamed(names),
       ...(answer && { content: { ["raw" in answer ? answer.raw : "application/json"]: { schema } } }),
     };
@@ -108,7 +108,7 @@ const runMeanings: Record<string, string> = {
 
 /** The faults of a route: those that it names, and those that every route of its kind shares. */
 export function faultsOf(route: Route, segments = segmentsOf(route.path)): FaultCode[] {
-  const shared: FaultCode[] = ["request.invalid"];
+  const shared: FaultCode[] = [route.open ? "request.too_large" : "request.invalid"];
   if (route.needs !== "anybody") {
     shared.push("access.no_key", "access.denied", "platform.not_ready", "platform.unavailable");
     // Whoever has a key has the lowest role; only a draft asks more of them than the route does.

@@ -1,5 +1,4 @@
 import { type Context, Hono } from "hono";
-import { PatternRouter } from "hono/router/pattern-router";
 import type * as z from "zod";
 import type { Caller } from "../contract/access.ts";
 import { Fault } from "../contract/fault.ts";
@@ -10,6 +9,7 @@ import { readJson, readText } from "./body.ts";
 import { checkBody, checkNoQuery, checkQuery } from "./check.ts";
 import { problem, unexpected } from "./problem.ts";
 import type { Call, Reply, Route } from "./route.ts";
+import { RememberingRouter } from "./router.ts";
 
 /** What `fetch` hands to Hono: the bindings, and what only `index.ts` can make. */
 export type Bindings<Powers> = { env: Env; powers: Powers };
@@ -22,7 +22,7 @@ export type House<Powers> = {
   /** Who asks, and whether they may use this route; throws a fault otherwise. */
   admit(
     route: Route,
-    request: { env: Env; headers: Headers; params: Record<string, string>; now: number; later: Later },
+    request: Pick<Call, "env" | "environment" | "now" | "later"> & { headers: Headers; params: Record<string, string> },
   ): Promise<Caller>;
   /** Headers for a browser page of another origin; none when the application does not allow it. */
   crossOrigin(env: Env, params: Record<string, string>, origin: string): Promise<Record<string, string>>;
@@ -33,8 +33,8 @@ type Later = (work: () => Promise<unknown>) => void;
 
 /** Turns the list of routes into the Worker's fetch handler. */
 export function serverOf<Powers>(routes: Route[], house: House<Powers>): Hono<Http<Powers>> {
-  // Paths like `:path{.+}` keep Hono's fastest router out; of the others this is the quickest for a list of this length.
-  const app = new Hono<Http<Powers>>({ router: new PatternRouter() });
+  // Paths like `:path{.+}` keep Hono's fastest router out.
+  const app = new Hono<Http<Powers>>({ router: new RememberingRouter() });
   const methods = new Map<string, string[]>();
   for (const route of routes) {
     for (const path of addresses(route)) {
@@ -42,7 +42,8 @@ export function serverOf<Powers>(routes: Route[], house: House<Powers>): Hono<Ht
       methods.set(path, [...(methods.get(path) ?? []), route.method]);
     }
   }
-  for (const [path, allowed] of methods) {
+  // The first one that fits answers: `/applications/import` before `/applications/:application`.
+  for (const [path, allowed] of [...methods].sort(([a], [b]) => segmentsGiven(b) - segmentsGiven(a))) {
     app.options(path, (c) => preflight(c, allowed, house));
     app.all(path, (c) => {
       const detail = `${c.req.method} is not served here; ${allowed.join(", ")} ${allowed.length > 1 ? "are" : "is"}.`;
@@ -55,6 +56,11 @@ export function serverOf<Powers>(routes: Route[], house: House<Powers>): Hono<Ht
   });
   app.onError((error, c) => problem(faultOf(error, c.get("requestId") ?? ""), identified(c)));
   return app;
+}
+
+/** How many segments of a path are written down. */
+function segmentsGiven(path: string): number {
+  return path.split("/").filter((part) => part !== "" && !part.startsWith(":")).length;
 }
 
 /** The addresses of a route: with environments, three. */
@@ -83,9 +89,10 @@ async function serve<Powers>(
   const origin = request.headers.get("Origin");
   const shared = origin ? await house.crossOrigin(env, params, origin) : undefined;
   let response: Response;
+  let mustEnd = false;
   try {
-    const caller = await house.admit(route, { env, headers: request.headers, params, now, later });
-    const query = route.query ? checkQuery(route.query, url) : checkNoQuery(url);
+    const caller = await house.admit(route, { env, environment, headers: request.headers, params, now, later });
+    const query = route.open ? undefined : route.query ? checkQuery(route.query, url) : checkNoQuery(url);
     const body = await bodyOf(route, request);
     const call: Call = {
       env,
@@ -103,20 +110,26 @@ async function serve<Powers>(
       later,
       hold: (work) => c.executionCtx.waitUntil(work),
     };
-    response = responseOf(await route.serve(call as Call<never, never, never>), requestId);
+    const reply = await route.serve(call as Call<never, never, never>);
+    mustEnd = reply.mustEnd === true;
+    response = responseOf(reply, requestId);
   } catch (error) {
     response = problem(faultOf(error, requestId), { url: request.url, requestId });
   }
-  for (const work of afterwards) c.executionCtx.waitUntil(reported(work));
+  if (mustEnd) await Promise.race([Promise.all(afterwards.map(reported)), pause(lastWorkMs)]);
+  else for (const work of afterwards) c.executionCtx.waitUntil(reported(work));
   for (const [name, value] of Object.entries(shared ?? {})) response.headers.set(name, value);
   return response;
 }
+
+/** What is due when a request must end gets so long before the answer; what is not done then was a refresh, and comes again. */
+const lastWorkMs = 250;
 
 /** A HEAD or GET has no body to read; a route without a schema ignores what is sent. */
 async function bodyOf(route: Route, request: Request): Promise<unknown> {
   if (!route.body) return undefined;
   if ("raw" in route.body) return readText(request, route.body.mostBytes, "The file");
-  return checkBody(route.body as z.ZodType, await readJson(request));
+  return checkBody(route.body as z.ZodType, await readJson(request, route.mostBytes));
 }
 
 /** Plain members cost half of a `Headers` object, which the response would copy. */
@@ -153,6 +166,10 @@ async function preflight<Powers>(c: Context<Http<Powers>>, allowed: string[], ho
     headers.set("Access-Control-Max-Age", "600");
   }
   return new Response(null, { status: 204, headers });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function reported(work: () => Promise<unknown>): Promise<void> {

@@ -40,6 +40,7 @@ export type OpenApi = {
 const segmentSchemas: Record<string, z.ZodType> = {
   application: Slug,
   worklet: Slug,
+  hook: Slug,
   file: FilePath,
   secret: SecretName,
   version: z.int().min(1),
@@ -113,6 +114,8 @@ function operationOf(route: Route, segments: Segment[], readings: Readings, hasE
       ...headerParameters(route),
     ],
     ...(route.body && { requestBody: { required: "raw" in route.body, content: sentContent(route.body, readings) } }),
+    ...(route.open &&
+      hasBody.has(route.method) && { requestBody: { required: false, content: anyContent(route.open) } }),
     responses: responsesOf(route, segments, readings, hasEtag),
   };
 }
@@ -159,6 +162,12 @@ function headerParameters(route: Route): Parameter[] {
   const isNeeded = !(201 in route.answers);
   const description = `The ETag that was read; \`*\` overwrites.${isNeeded ? "" : " Needed when it exists already."}`;
   return [{ name: "If-Match", in: "header", required: isNeeded, description, schema: text }];
+}
+
+const hasBody: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
+
+function anyContent({ mostBytes }: NonNullable<Route["open"]>): Content {
+  return { "*/*": { schema: { ...text, maxLength: mostBytes } } };
 }
 
 function sentContent(body: NonNullable<Route["body"]>, readings: Readings): Content {

@@ -19,8 +19,11 @@ export function segmentsOf(path: string): Segment[] {
 /** What a variable segment names: `/versions/:number` is a version, `/worklets/:worklet/:run` a run. */
 export function nounOf(segment: Segment): string {
   if (!segment.isParameter) return segment.name;
-  return segment.before?.endsWith("s") && segment.name !== "environment" ? singular(segment.before) : segment.name;
+  return segment.before?.endsWith("s") && !isNoun.has(segment.name) ? singular(segment.before) : segment.name;
 }
+
+/** Segments whose own name says what they are: what stands after /hooks is not a hook's id. */
+const isNoun: ReadonlySet<string> = new Set(["environment", "token"]);
 
 const verbs: Record<Route["method"], string> = {
   GET: "read",
@@ -31,13 +34,14 @@ const verbs: Record<Route["method"], string> = {
 };
 
 /** The name of an operation: unique in the API, stable as long as its address is. */
-export function operationIdOf(route: Pick<Route, "method" | "answers">, segments: Segment[]): string {
+export function operationIdOf(route: Pick<Route, "method" | "answers" | "open">, segments: Segment[]): string {
   const { method } = route;
   const ending = segments.some((segment) => segment.isParameter && nounOf(segment) === "environment")
     ? "InEnvironment"
     : "";
   const last = segments.at(-1);
   if (!last?.name) return `${verbs[method]}Root`;
+  if (route.open) return `call${pascal(singular(last.before ?? ""))}By${pascal(method.toLowerCase())}`;
   if (last.isParameter) return `${verbs[method]}${pascal(nounOf(last))}${ending}`;
   const holder = segments.at(-2);
   const owner = holder?.isParameter ? pascal(nounOf(holder)) : "";

@@ -4,7 +4,7 @@ import { Fault, faults } from "../contract/fault.ts";
 export function problem(fault: Fault, request: { url: string; requestId: string }): Response {
   const { status, title } = faults[fault.code];
   const url = new URL(request.url);
-  const { errors, usedBy, retryAfterSeconds, allow } = fault.details;
+  const { errors, usedBy, retryAfterSeconds, allow, run } = fault.details;
   const headers = new Headers({
     "Content-Type": "application/problem+json",
     "Cache-Control": "no-store",
@@ -13,6 +13,8 @@ export function problem(fault: Fault, request: { url: string; requestId: string 
   const retryAfter = retryAfterSeconds ?? (status === 503 ? 5 : undefined);
   if (retryAfter !== undefined) headers.set("Retry-After", String(retryAfter));
   if (allow) headers.set("Allow", allow.join(", "));
+  if (run) headers.set("Worklet-Run-Id", run.id);
+  if (run?.outcome) headers.set("Worklet-Outcome", run.outcome);
   if (status === 401) headers.set("WWW-Authenticate", 'Api-Key realm="worklets"');
   const body = {
     type: `${url.origin}/docs/errors#${fault.code}`,

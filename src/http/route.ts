@@ -39,6 +39,8 @@ export type Reply = {
   /** Of `text` or `stream`; absent: JSON. */
   type?: string;
   headers?: Record<string, string>;
+  /** Something ends with this request only, and shall: nothing goes on after the answer. */
+  mustEnd?: boolean;
 };
 
 /** One row of the API. The OpenAPI document, the checks of input and the router are readings of it. */
@@ -54,6 +56,12 @@ export type Route = {
   query?: z.ZodType;
   /** A schema for JSON, or the media type of a raw text with its limit in bytes. */
   body?: z.ZodType | { raw: string; mostBytes: number };
+  /** Of a JSON body that may be larger than others. */
+  mostBytes?: number;
+  /** For callers who are not told how to ask: any query is taken, and any body up to this size. The verb reads both itself. */
+  open?: { mostBytes: number };
+  /** Begins to read what the verb will want, while the caller's key is read; it cannot fail. */
+  begin?(request: Pick<Call, "env" | "environment" | "now" | "later"> & { params: Record<string, string> }): void;
   /** Schema of the body by status; null: no body. */
   answers: Record<number, z.ZodType | null | { raw: string }>;
   faults: FaultCode[];

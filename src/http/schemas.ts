@@ -122,10 +122,11 @@ const samples: Record<string, unknown[]> = {
   worklet_input: [{ text: "Hello" }],
 };
 
-/** A small value that the schema takes: its required members, else its first. */
+/** A small value that the schema takes: the one that it gives itself, else its required members, else its first. */
 export function exampleOf(schema: Schema, components: Record<string, Schema>, member = ""): unknown {
-  const { type, const: fixed, enum: choices, anyOf, oneOf, pattern, default: usual } = schema;
+  const { type, const: fixed, enum: choices, anyOf, oneOf, pattern, default: usual, examples } = schema;
   if (nameOf(schema) !== null) return exampleOf(resolved(schema, components), components, member);
+  if (Array.isArray(examples)) return examples[0];
   const sample = samples[member]?.find((each) => typeof pattern !== "string" || new RegExp(pattern).test(String(each)));
   if (sample !== undefined) return sample;
   if (fixed !== undefined) return fixed;

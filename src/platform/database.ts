@@ -1,3 +1,4 @@
+import type { BatchItem } from "drizzle-orm/batch";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import { Fault } from "../contract/fault.ts";
 
@@ -14,6 +15,36 @@ export function databaseOf(env: Env): Database {
     opened.set(env, database);
   }
   return database;
+}
+
+type Read = { query: BatchItem<"sqlite">; resolve(rows: unknown): void; reject(error: unknown): void };
+
+const waiting = new WeakMap<Env, Read[]>();
+
+/** The rows of a query. Queries that are asked for in the same turn of the event loop travel in one `batch`: one way there and back. */
+export function readTogether<R>(env: Env, query: BatchItem<"sqlite"> & PromiseLike<R>): Promise<R> {
+  return new Promise((resolve, reject) => {
+    const read: Read = { query, resolve: (rows) => resolve(rows as R), reject };
+    const others = waiting.get(env);
+    if (others) return void others.push(read);
+    const reads = [read];
+    waiting.set(env, reads);
+    queueMicrotask(() => {
+      waiting.delete(env);
+      void send(env, reads);
+    });
+  });
+}
+
+async function send(env: Env, reads: Read[]): Promise<void> {
+  const [first, ...others] = reads.map(({ query }) => query);
+  if (!first) return;
+  try {
+    const answers: unknown[] = others.length === 0 ? [await first] : await databaseOf(env).batch([first, ...others]);
+    for (const [at, { resolve }] of reads.entries()) resolve(answers[at]);
+  } catch (error) {
+    for (const { reject } of reads) reject(error);
+  }
 }
 
 /** The plain D1 statements that Drizzle has no words for (`json_each`, `returning` of an upsert). */

@@ -1,29 +1,51 @@
+import type { Prediction } from "../models/predict.ts";
 import { log } from "../platform/log.ts";
-import type { Invoked, InvokeUse, Powers, TurnCall } from "../sandbox/guest.ts";
+import type { GuestPrediction, Invoked, InvokeUse, Powers, TurnCall } from "../sandbox/guest.ts";
 import type { GuestHost } from "../sandbox/guest-life.ts";
 import { answerOf } from "./object/background-child.ts";
+import { mostKeptSteps } from "./object/open-turn.ts";
 import type { Report } from "./object/order.ts";
 import { objectOf } from "./objects.ts";
+import { patiently } from "./patience.ts";
 import { say } from "./words.ts";
+
+/** Where secrets and predictions come from; `plainly` keeps the platform's own words from user code. */
+type Sources = {
+  secret(name: string): Promise<string>;
+  predict(model: string, input: string, secret: Powers["secret"]): Promise<Prediction>;
+  plainly<T>(work: Promise<T>): Promise<T>;
+};
+
+/** A prediction as user code gets it. */
+export function guestPrediction(prediction: Prediction): GuestPrediction {
+  const { secrets } = prediction;
+  if ("failure" in prediction) return { error: prediction.failure.message, secrets };
+  return { output: JSON.stringify(prediction.output), secrets };
+}
 
 /**
  * What user code of a background run may ask for. The way to the run's object is its id: a stub that was handed to the guest's
  * context would keep the guest alive.
  */
-export function backgroundPowersOf(host: GuestHost, at: TurnCall, secret: Powers["secret"]): Powers {
+export function backgroundPowersOf(host: GuestHost, at: TurnCall, { plainly, ...ask }: Sources): Powers {
   const { env, call } = host;
   const { id } = call.run;
+  /** The object knows the value before anybody else does: no line with it is kept unmasked. */
+  const secret = async (name: string) => {
+    const value = await plainly(ask.secret(name));
+    await say(env, id, at, { type: "secrets", values: [value] });
+    return value;
+  };
   return {
-    /** The object knows the value before the code does: no line with it is kept unmasked. */
-    async secret(name) {
-      const value = await secret(name);
-      await say(env, id, at, { type: "secrets", values: [value] });
-      return value;
-    },
+    secret,
+    predict: async (model, input) => guestPrediction(await plainly(ask.predict(model, input, secret))),
     invoke: (worklet, input, use) => invokeChild(host, at, worklet, input, use),
     durable: {
       step: async (use) => (await say(env, id, at, { type: "step", use })).result,
-      keepStep: async (use, result) => void (await say(env, id, at, { type: "keepStep", use, result })),
+      keepStep: async (use, result) => {
+        if ((await say(env, id, at, { type: "keepStep", use, result })).isKept) return;
+        throw new Error(`A block can keep ${mostKeptSteps} steps, those of its earlier starts included.`);
+      },
       hear: async (from, lines) => void (await say(env, id, at, { type: "lines", from, lines })),
     },
   };
@@ -36,8 +58,11 @@ async function invokeChild(
   input: string,
   { count, step }: InvokeUse,
 ): Promise<Invoked> {
-  const { env, call } = host;
-  const made = await say(env, call.run.id, at, { type: "child", worklet, input, count, step: step ?? null });
+  const { env, call, stop } = host;
+  const made = await patiently(stop, async () => {
+    const told = await say(env, call.run.id, at, { type: "child", worklet, input, count, step: step ?? null });
+    return "isNotNow" in told ? null : told;
+  });
   if ("answer" in made) return invokedOf(made.answer);
   for (;;) {
     const answer = answerOf(made.id, worklet, await reportOf(host, made.id));

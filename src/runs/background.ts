@@ -1,13 +1,13 @@
 import type { Definition } from "../catalog/definitions.ts";
-import { Fault } from "../contract/fault.ts";
 import { errorLogOf, type FinalStatus, outcomeOf, type Trigger } from "../contract/run.ts";
 import type { Reply } from "../http/route.ts";
-import { sha256 } from "../platform/ids.ts";
+import { log } from "../platform/log.ts";
 import { settingsOf } from "../platform/settings.ts";
+import { type Idempotency, keyedIds, recalled, reused } from "./idempotency.ts";
 import { type Order, orderOf, type Report } from "./object/order.ts";
 import { createRun, objectOf } from "./objects.ts";
 import type { Done } from "./original.ts";
-import { deriveRunId, makeRunId } from "./run-id.ts";
+import { makeRunId } from "./run-id.ts";
 
 /** Runs with an object, as the API starts them and waits for them. */
 
@@ -25,32 +25,34 @@ export type Start = {
   /** The application's `on_failure` hears when it fails: nobody else may be listening. */
   tellsFailure: boolean;
   until?: string | undefined;
-  idempotency?: { key: string; bodyHash: string } | undefined;
+  idempotency?: Idempotency | undefined;
   callbackUrl?: string | undefined;
   rerunOf?: string | undefined;
   /** What does not run again. */
   done?: Done | undefined;
+  /** Values of secrets that may be in the input and in what does not run again. */
+  secrets?: readonly string[] | undefined;
 };
 
 /** Creates the run, or finds the one that the same `Idempotency-Key` made. Fault: `idempotency.key_reused`. */
 export async function startRun(env: Env, start: Start): Promise<{ id: string; isNew: boolean }> {
+  const { idempotency, definition } = start;
+  const former = idempotency && keyedIds(env, definition, idempotency.key).former;
+  const standing = former && (await recalled(env, former, idempotency));
+  if (standing) return { id: standing, isNew: false };
   const order = orderFor(env, start);
   const receipt = await createRun(env, order);
-  if (receipt === "conflict") {
-    const detail = "This Idempotency-Key was used with another body. Send the same body again, or another key.";
-    throw new Fault("idempotency.key_reused", detail);
-  }
+  if (receipt === "conflict") throw reused();
   return { id: order.start.id, isNew: receipt === "made" };
 }
 
 function orderFor(env: Env, start: Start): Order {
   const { definition, idempotency, now, callbackUrl = null } = start;
-  const { worklet, applicationUid, workletUid, environment } = definition;
+  const { worklet, applicationUid } = definition;
   const settings = settingsOf(env);
-  const place = { applicationUid, worklet };
   const id = idempotency
-    ? deriveRunId(settings, place, 0, ["key", applicationUid, workletUid, environment, idempotency.key])
-    : makeRunId(settings, "a", place, now);
+    ? keyedIds(env, definition, idempotency.key).id
+    : makeRunId(settings, "a", { applicationUid, worklet }, now);
   const order = orderOf(
     definition,
     start.input,
@@ -72,24 +74,14 @@ function orderFor(env: Env, start: Start): Order {
       tells: { parent: false, callback: callbackUrl !== null, onFailure: start.tellsFailure },
     },
   );
-  return start.done ? { ...order, done: start.done } : order;
-}
-
-/** What a body is for an `Idempotency-Key`: the same members with the same values, however they were written. */
-export function bodyHashOf(body: unknown): string {
-  return sha256(JSON.stringify(sorted(body)));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => [key, sorted(member)]);
+  const { done, secrets } = start;
+  return { ...order, ...(done && { done }), ...(secrets && { secrets }) };
 }
 
 /** 202: accepted, with the address to poll. */
-export function receiptReply(address: string, id: string): Reply {
+export function receiptReply({ application, worklet, environment }: Polled, id: string): Reply {
+  const draft = environment === "draft" ? "/draft" : "";
+
   return {
     status: 202,
     body: {
@@ -98,26 +90,71 @@ export function receiptReply(address: string, id: string): Reply {
       worklet_run_id: id,
       message: "Worklet scheduled for background execution",
     },
-    headers: { Location: `${address}/${id}`, "Worklet-Run-Id": id, "Worklet-Outcome": "accepted" },
+    headers: {
+      Location: `/applications/${application}${draft}/worklets/${worklet}/${id}`,
+      "Worklet-Run-Id": id,
+      "Worklet-Outcome": "accepted",
+    },
   };
 }
+
+/** Slugs, and the environment of the run. */
+type Polled = Pick<Definition, "application" | "worklet" | "environment">;
 
 /** Waits for the end; null when it did not come in time. */
 export async function waitFor(env: Env, id: string, ms: number): Promise<Report | null> {
-  const report = await objectOf(env, id).wait(ms);
-  return report && report.status !== "QUEUED" && report.status !== "RUNNING" ? report : null;
+  const report = await waitThrough(env, id, ms);
+  return report && report !== "interrupted" && report.status !== "QUEUED" && report.status !== "RUNNING"
+    ? report
+    : null;
 }
 
-/** An ended run in the form of a synchronous answer. */
-export function answerReply(id: string, { status, failure, body, output }: Report): Reply {
-  const { latency_ms } = JSON.parse(body) as { latency_ms: number };
+const pauseMs = 250;
+
+/**
+ * The report once the run is over, or after so many milliseconds; null: there is no such run. An object that was moved or started
+ * again meanwhile is asked anew for the time that is left; `interrupted`: even then it did not answer.
+ */
+export async function waitThrough(env: Env, id: string, ms: number): Promise<Report | null | "interrupted"> {
+  const endsAt = Date.now() + ms;
+  for (;;) {
+    const left = Math.max(0, endsAt - Date.now());
+    try {
+      return await objectOf(env, id).wait(left);
+    } catch (error) {
+      log.error("run.wait_interrupted", error, { run_id: id });
+      if (left === 0) return "interrupted";
+    }
+    await new Promise((done) => setTimeout(done, Math.min(pauseMs, left)));
+  }
+}
+
+/** An ended run in the form of a synchronous answer; `trace` is JSON text, which is sent on as it comes. */
+export function answerReply(id: string, report: Report, trace: ReadableStream<Uint8Array> | null = null): Reply {
+  const { status, failure, output } = report;
   const error = failure ? `,"error":${JSON.stringify(failure)}` : "";
-  const log = JSON.stringify(errorLogOf(failure));
+  const errorLog = JSON.stringify(errorLogOf(failure));
+  const members = `{"success":${status === "SUCCEEDED"},"worklet_run_id":"${id}","worklet_output":${output ?? "null"},"latency_ms":${latencyOf(report)},"error_log":${errorLog}${error}`;
   return {
     status: httpStatusOf(status as FinalStatus, failure?.status),
-    text: `{"success":${status === "SUCCEEDED"},"worklet_run_id":"${id}","worklet_output":${output ?? "null"},"latency_ms":${latency_ms},"error_log":${log}${error}}\n`,
+    ...(trace ? { stream: between(`${members},"trace":`, trace, "}\n") } : { text: `${members}}\n` }),
     headers: { "Worklet-Run-Id": id, "Worklet-Outcome": outcomeOf(status) },
   };
+}
+
+/** Of an ended run. */
+export function latencyOf({ body }: Report): number {
+  return (JSON.parse(body) as { latency_ms: number }).latency_ms;
+}
+
+function between(before: string, stream: ReadableStream<Uint8Array>, after: string): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return stream.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      start: (controller) => controller.enqueue(encoder.encode(before)),
+      flush: (controller) => controller.enqueue(encoder.encode(after)),
+    }),
+  );
 }
 
 /** A worklet is an endpoint: its own thrown `status` counts. Ours are 503s, never a 500. */

@@ -46,11 +46,12 @@ export async function runChild(
       createdBy: request.createdBy,
       createdAt: now,
       timeoutMs: Math.min(request.timeoutMs, definition.draft.settings.timeout_ms),
+      secrets: request.secrets,
     },
     powers,
     stop,
   );
-  noteRun(env, later, run.entry);
+  noteRun(env, later, run.entry, run.isSmall);
   const known = { runId: run.id, secrets: run.secrets };
   if (run.output !== null) return { ...known, output: run.output };
   const failure: Failure = run.failure ?? { kind: "platform", message: "It gave no reason.", block: null, stack: "" };

@@ -5,9 +5,11 @@ import { limits } from "../contract/limits.ts";
 import { errorLogOf, type Invocation, type InvokeQuery, outcomeOf } from "../contract/run.ts";
 import { invalid } from "../http/check.ts";
 import type { Call, Reply } from "../http/route.ts";
-import { answerReply, bodyHashOf, httpStatusOf, receiptReply, startRun, waitFor } from "./background.ts";
+import { answerReply, httpStatusOf, latencyOf, receiptReply, startRun, waitFor } from "./background.ts";
+import { bodyHashOf, keyedRun } from "./idempotency.ts";
 import { noteRun } from "./journal.ts";
 import { callbackRefusal } from "./object/callback.ts";
+import { objectOf } from "./objects.ts";
 import { type RunPowers, runSync, type SyncRun } from "./sync-run.ts";
 
 type InvokeCall = Call<Invocation, InvokeQuery, RunPowers>;
@@ -30,13 +32,13 @@ export async function invokeWorklet(call: InvokeCall): Promise<Reply> {
     now,
     call.later,
   );
-  checkInput(definition, body.worklet_input ?? null);
-  if (body.until !== undefined && !definition.draft.graph.blocks.some((block) => block.id === body.until)) {
-    throw invalid([{ path: "/until", message: `The draft has no block ${body.until}.` }]);
-  }
-  const key = idempotencyKeyOf(call);
-  if (body.async || key !== null) return invokeWithObject(call, definition, key);
   const loadedAt = Date.now();
+  const key = idempotencyKeyOf(call);
+  const refusal = refusalOf(definition, body);
+  // What was accepted under a key stays accepted, although the worklet has changed since.
+  const known = refusal && key !== null && (await keyedRun(env, definition, idempotencyOf(call, key)));
+  if (refusal && !known) throw refusal;
+  if (body.async || key !== null) return invokeWithObject(call, definition, key, { known: known || null, loadedAt });
   const stop = new AbortController();
   const running = runSync(
     env,
@@ -53,11 +55,15 @@ export async function invokeWorklet(call: InvokeCall): Promise<Reply> {
     },
     call.powers,
     stop.signal,
+    call.powers.here,
   );
   stopWhenDeserted(call, stop, running);
   const run = await running;
-  if (!stop.signal.aborted) noteRun(env, call.later, run.entry);
+  const mustEnd = run.lingers || stop.signal.aborted;
+  if (!mustEnd) noteRun(env, call.later, run.entry, run.isSmall);
+  else if (!stop.signal.aborted) await noteApart(call, run);
   return {
+    mustEnd,
     status: httpStatusOf(run.status, run.failure?.status),
     text: answerText(run, now, query.trace),
     headers: {
@@ -72,26 +78,47 @@ export async function invokeWorklet(call: InvokeCall): Promise<Reply> {
  * The request of a caller who went away is kept alive until the run is really over (a second at most) and noted. Nothing
  * else may be pending meanwhile: any pending work would keep a deserted run going.
  */
-function stopWhenDeserted(call: InvokeCall, stop: AbortController, running: Promise<SyncRun>): void {
+export function stopWhenDeserted(
+  call: Pick<Call<unknown, unknown, RunPowers>, "env" | "request" | "hold" | "powers">,
+  stop: AbortController,
+  running: Promise<SyncRun>,
+): void {
   const { signal } = call.request;
   const desert = () => {
     stop.abort();
-    call.hold(
-      running.then((run) => {
-        const sent: Promise<unknown>[] = [];
-        noteRun(call.env, (work) => sent.push(work()), run.entry);
-        return Promise.all(sent);
-      }),
-    );
+    call.hold(running.then((run) => noteApart(call, run)));
   };
   if (signal.aborted) desert();
   else signal.addEventListener("abort", desert, { once: true });
 }
 
+/** Notes a run whose request must end: whatever is still pending in it keeps a guest that did not stop. */
+async function noteApart(
+  { env, powers }: Pick<Call<unknown, unknown, RunPowers>, "env" | "powers">,
+  run: SyncRun,
+): Promise<void> {
+  if (powers.here) return powers.here.note(run.entry());
+  const sent: Promise<unknown>[] = [];
+  noteRun(env, (work) => sent.push(work()), run.entry);
+  await Promise.all(sent);
+}
+
 /** Refuses input that the worklet's schema does not take; everything wrong at once. */
 export function checkInput(definition: Definition, input: unknown): void {
-  const errors = definition.checkInput?.(input) ?? [];
-  if (errors.length > 0) throw new Fault("worklet.input_invalid", summaryOf(errors), { errors });
+  const refusal = inputRefusal(definition, input);
+  if (refusal) throw refusal;
+}
+
+function inputRefusal({ checkInput: check }: Definition, input: unknown): Fault | null {
+  const errors = check?.(input) ?? [];
+  return errors.length > 0 ? new Fault("worklet.input_invalid", summaryOf(errors), { errors }) : null;
+}
+
+/** Why the worklet, as it is now, does not take this. */
+function refusalOf(definition: Definition, { worklet_input = null, until }: Invocation): Fault | null {
+  const refusal = inputRefusal(definition, worklet_input);
+  if (refusal || until === undefined || definition.draft.graph.blocks.some(({ id }) => id === until)) return refusal;
+  return invalid([{ path: "/until", message: `The draft has no block ${until}.` }]);
 }
 
 function answerText(run: SyncRun, createdAt: number, withTrace: boolean): string {
@@ -131,29 +158,45 @@ function idempotencyKeyOf(call: InvokeCall): string | null {
   throw invalid([{ path: "Idempotency-Key", message }]);
 }
 
+function idempotencyOf({ body, query, environment }: InvokeCall, key: string) {
+  return { key, bodyHash: bodyHashOf(body, query.version, environment ?? "production") };
+}
+
+type Prepared = { /** The run that the key has made before. */ known: string | null; loadedAt: number };
+
 /** A run with an object: in the background, or one whose answer is kept for the same `Idempotency-Key`. */
-async function invokeWithObject(call: InvokeCall, definition: Definition, key: string | null): Promise<Reply> {
-  const { env, body, query, now } = call;
+async function invokeWithObject(
+  call: InvokeCall,
+  definition: Definition,
+  key: string | null,
+  { known, loadedAt }: Prepared,
+): Promise<Reply> {
+  const { env, body, query, now, admittedAt } = call;
   const { settings } = definition.draft;
-  const { id, isNew } = await startRun(env, {
-    definition,
-    input: JSON.stringify(body.worklet_input ?? null),
-    trigger: "api",
-    createdBy: call.caller.name,
-    now,
-    begin: !body.async || query.wait !== undefined,
-    timeoutMs: body.async ? settings.background_timeout_ms : settings.timeout_ms,
-    tellsFailure: body.async,
-    until: body.until,
-    idempotency: key === null ? undefined : { key, bodyHash: bodyHashOf(body) },
-    callbackUrl: body.callback_url,
-  });
-  const address = `/applications/${definition.application}/worklets/${definition.worklet}`;
-  if (body.async && query.wait === undefined) return receiptReply(address, id);
+  const start = () =>
+    startRun(env, {
+      definition,
+      input: JSON.stringify(body.worklet_input ?? null),
+      trigger: "api",
+      createdBy: call.caller.name,
+      now,
+      begin: !body.async || query.wait !== undefined,
+      timeoutMs: body.async ? settings.background_timeout_ms : settings.timeout_ms,
+      tellsFailure: body.async,
+      until: body.until,
+      idempotency: key === null ? undefined : idempotencyOf(call, key),
+      callbackUrl: body.callback_url,
+    });
+  const { id, isNew } = known === null ? await start() : { id: known, isNew: false };
+  if (body.async && query.wait === undefined) return receiptReply(definition, id);
   const waitMs = body.async ? (query.wait ?? 0) * 1000 : isNew ? settings.timeout_ms + limits.graceMs + 1_000 : 0;
   const report = await waitFor(env, id, waitMs);
-  if (report) return answerReply(id, report);
-  if (body.async) return receiptReply(address, id);
+  if (report) {
+    const answer = answerReply(id, report, query.trace ? await objectOf(env, id).streamTrace() : null);
+    const timing = `auth;dur=${admittedAt - now}, load;dur=${loadedAt - admittedAt}, run;dur=${latencyOf(report)}, total;dur=${Date.now() - now}`;
+    return { ...answer, headers: { ...answer.headers, "Server-Timing": timing } };
+  }
+  if (body.async) return receiptReply(definition, id);
   const detail = `The run ${id} of this Idempotency-Key is not over. Ask again in a second.`;
-  throw new Fault("idempotency.in_progress", detail, { retryAfterSeconds: 1 });
+  throw new Fault("idempotency.in_progress", detail, { retryAfterSeconds: 1, run: { id, outcome: "accepted" } });
 }

@@ -1,33 +1,41 @@
 import { statementOf, transaction } from "../platform/database.ts";
 import { log } from "../platform/log.ts";
 import { settingsOf } from "../platform/settings.ts";
-import type { runs } from "./table.ts";
+import { type Entry, encoded, keepRuns, keepTraces, messageBytes, type Told, toldOf } from "./entry.ts";
 
 /** The owner of `env.JOURNAL`: carries what runs did to the list. The list is a projection; no answer waits for it. */
 
-export type RunRow = typeof runs.$inferSelect;
-export type TraceRow = { input: string | null; output: string | null; trace: string; expiresAt: number };
-/** `label` is how the run's line names the worklet: `application/worklet`. */
-export type Entry = { label: string; row: RunRow; trace: TraceRow | null };
-
 const gatherMs = 50;
-const messageBytes = 100_000;
 const sendBytes = 200_000;
 const statementBytes = 1_500_000;
-const mostHeld = 20_000;
+const heldBytes = 16_000_000;
+const mostFresh = 500;
 
 /** Encoded entries that wait in this isolate for the next send: a crash loses what the last 50 ms brought, or what a failing queue left. */
 let waiting: string[] = [];
+/** At least the bytes that those entries take. */
+let waitingBytes = 0;
+/** Small entries that came since the last send: they are encoded then, so that no answer waits for it. */
+let fresh: (() => Entry)[] = [];
 /** When a request began to wait for the others' entries; it may be gone by now, or the clock set back: the claim ends by itself. */
 let gatheringSince = Number.NEGATIVE_INFINITY;
 
-/** Notes what a run did. The send is work for later: a pending promise would keep a deserted run going. */
-export function noteRun(env: Env, later: (work: () => Promise<unknown>) => void, entry: () => Entry): void {
+/**
+ * Notes what a run did. The send is work for later, of one request for all: a pending promise would keep a deserted run going.
+ * An entry that `isSmall` may be held as it is until then.
+ */
+export function noteRun(
+  env: Env,
+  later: (work: () => Promise<unknown>) => void,
+  entry: () => Entry,
+  isSmall = false,
+): void {
+  if (isSmall && fresh.length < mostFresh) fresh.push(entry);
+  else hold([encoded(entry())]);
+  const now = Date.now();
+  if (Math.abs(now - gatheringSince) < 10 * gatherMs) return;
+  gatheringSince = now;
   later(async () => {
-    waiting.push(encoded(entry()));
-    const now = Date.now();
-    if (Math.abs(now - gatheringSince) < 10 * gatherMs) return;
-    gatheringSince = now;
     await new Promise((done) => setTimeout(done, gatherMs));
     gatheringSince = Number.NEGATIVE_INFINITY;
     await send(env);
@@ -36,8 +44,10 @@ export function noteRun(env: Env, later: (work: () => Promise<unknown>) => void,
 
 /** Sends all that waits; what the queue does not take waits again, so a failing queue loses nothing while memory lasts. */
 async function send(env: Env): Promise<void> {
-  const entries = waiting;
+  const entries = [...waiting, ...fresh.flatMap(encodedSafely)];
+  fresh = [];
   waiting = [];
+  waitingBytes = 0;
   let sent = 0;
   try {
     for (const part of parts(entries, messageBytes, sendBytes)) {
@@ -45,39 +55,59 @@ async function send(env: Env): Promise<void> {
       sent += part.entries;
     }
   } catch (error) {
-    const held = [...entries.slice(sent), ...waiting];
-    waiting = held.slice(-mostHeld);
-    log.error("journal.not_sent", error, { waiting: waiting.length, dropped: held.length - waiting.length });
+    const newer = waiting;
+    waiting = [];
+    waitingBytes = 0;
+    hold([...entries.slice(sent), ...newer]);
+    log.error("journal.not_sent", error, { waiting: waiting.length });
   }
+}
+
+/** One entry that cannot be encoded is told and left out: it must not hold up the others. */
+function encodedSafely(entry: () => Entry): string[] {
+  try {
+    return [encoded(entry())];
+  } catch (error) {
+    log.error("journal.not_encoded", error);
+    return [];
+  }
+}
+
+/** Adds entries to those that wait, as many as memory may take. */
+function hold(entries: readonly string[]): void {
+  for (const entry of entries) {
+    waiting.push(entry);
+    waitingBytes += sizeOf(entry);
+  }
+  if (waitingBytes <= heldBytes) return;
+  const before = waiting.length;
+  waiting = fitting(waiting, heldBytes);
+  waitingBytes = waiting.reduce((sum, entry) => sum + sizeOf(entry), 0);
+  const why = new Error("The queue does not take what runs did: traces are dropped, then the oldest runs of the list.");
+  log.error("journal.full", why, { waiting: waiting.length, dropped: before - waiting.length });
 }
 
 /**
- * An entry as two lines of JSON, the row's and the trace's (empty: none), so that the consumer hands them on without reading
- * them. It fits into one message however the escapes of its values count: the output goes first, then the values of the
- * trace, then all of it. The row itself always fits.
+ * Entries that take at most half of so many bytes, so that not each further one is too much: the oldest lose their traces, and
+ * only if that is not enough the oldest rows go.
  */
-export function encoded({ label, row, trace }: Entry): string {
-  const line = JSON.stringify({ ...row, label });
-  if (!trace) return `${line}\n`;
-  const smaller: (() => TraceRow)[] = [
-    () => trace,
-    () => ({ ...trace, input: null, output: null }),
-    () => ({ ...trace, input: null, output: null, trace: withoutValues(trace.trace) }),
-    () => ({ ...trace, input: null, output: null, trace: '{"blocks":[],"logs":[],"truncated":true}' }),
-  ];
-  for (const attempt of smaller) {
-    const text = `${line}\n${JSON.stringify({ run: row.id, ...attempt() })}`;
-    if (text.length < messageBytes && Buffer.byteLength(text) < messageBytes) return text;
+export function fitting(entries: readonly string[], mostBytes: number): string[] {
+  const kept = [...entries];
+  let bytes = kept.reduce((sum, entry) => sum + sizeOf(entry), 0);
+  for (const [place, entry] of kept.entries()) {
+    if (bytes <= mostBytes / 2) return kept;
+    const row = entry.slice(0, entry.indexOf("\n") + 1);
+    kept[place] = row;
+    bytes -= sizeOf(entry) - sizeOf(row);
   }
-  throw new Error("A row of the list is larger than a message.");
+  let dropped = 0;
+  for (; bytes > mostBytes / 2; dropped += 1) bytes -= sizeOf(kept[dropped] ?? "");
+  return kept.slice(dropped);
 }
 
-/** A trace with what happened and when, but without what the blocks took, gave and logged. */
-function withoutValues(trace: string): string {
-  const { blocks } = JSON.parse(trace) as { blocks: Record<string, unknown>[] };
-  const truncated = ["input", "output", "env"];
-  const bare = blocks.map((block) => ({ ...block, input: null, output: null, env: null, error: null, truncated }));
-  return JSON.stringify({ blocks: bare, logs: [], truncated: true });
+/** A character that is no Latin one makes all of its text take two bytes each. */
+function sizeOf(entry: string): number {
+  return entry.length * 2;
 }
 
 /** Entries as messages of at most `messageBytes`, in sends of at most `sendBytes` and 100 messages. */
@@ -124,7 +154,7 @@ export async function keepEntries(env: Env, batch: MessageBatch): Promise<void> 
     return;
   }
   for (const message of batch.messages) message.ack();
-  if (settingsOf(env).logRuns) for (let at = 0; at < lines.length; at += 2) tell(JSON.parse(lines[at] ?? "") as Told);
+  if (settingsOf(env).logRuns) for (let at = 0; at < lines.length; at += 2) tell(toldOf(lines[at] ?? "[]"));
 }
 
 /** At most 60 s later. A queue gives a message up after 100 tries: before that it is sent anew, so it is never dropped. */
@@ -136,20 +166,6 @@ async function tryAgain(env: Env, message: Message): Promise<void> {
   await env.JOURNAL.send(message.body, { contentType: "text", delaySeconds: 60 });
   message.ack();
 }
-
-const keepRuns = `insert into runs (id, application, worklet, worklet_id, version, environment, mode, "trigger", status, attempt,
-  created_at, started_at, finished_at, failure, parent_run_id, created_by, revision)
-select value->>'id', value->>'application', value->>'worklet', value->>'workletId', value->>'version', value->>'environment',
-  value->>'mode', value->>'trigger', value->>'status', value->>'attempt', value->>'createdAt', value->>'startedAt',
-  value->>'finishedAt', value->'failure', value->>'parentRunId', value->>'createdBy', value->>'revision'
-from json_each(?1) where true
-on conflict (id) do update set status = excluded.status, attempt = excluded.attempt, started_at = excluded.started_at,
-  finished_at = excluded.finished_at, failure = excluded.failure, revision = excluded.revision
-where excluded.revision > runs.revision`;
-
-const keepTraces = `insert into traces (run, input, output, trace, expires_at)
-select value->>'run', value->>'input', value->>'output', value->>'trace', value->>'expiresAt' from json_each(?1) where true
-on conflict (run) do nothing`;
 
 /** One D1 batch (a transaction) for as many entries as fit into statements of 1.5 MB; `lines` are rows and traces by turns. */
 function* statementsOf(env: Env, lines: readonly string[]): Generator<D1PreparedStatement[]> {
@@ -174,8 +190,6 @@ function* statementsOf(env: Env, lines: readonly string[]): Generator<D1Prepared
   }
   if (rows.length > 0) yield statements();
 }
-
-type Told = RunRow & { label: string };
 
 /** One line per run, which `npm start` shows. */
 function tell({ label, ...row }: Told): void {

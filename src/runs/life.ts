@@ -30,7 +30,9 @@ export type Life = {
   unavailable: number;
   /** When the next turn begins. */
   startAt: number | null;
-  /** When a running executor is looked after: an alarm never overlaps its own handler, so if it rings, that one is dead. */
+  /** How long the wait for `startAt` was when it began. */
+  waitMs: number;
+  /** When a running executor is looked after. */
   guardAt: number | null;
   /** `timeoutMs` after `startedAt`. */
   deadlineAt: number | null;
@@ -53,9 +55,9 @@ export type Life = {
 export type Happening =
   /** The queue's hint. */
   | { type: "begun" }
-  /** The alarm. As it never overlaps its handler, the process that executed is gone when this comes while executing. */
-  | { type: "rang" }
-  /** A sweeper looks after the run; `alive`: an executor of it is running in this process. */
+  /** The alarm; `alive`: an executor of the run is at work in this process. If none is while executing, its process is gone. */
+  | { type: "rang"; alive: boolean }
+  /** A sweeper looks after the run. */
   | { type: "poked"; alive: boolean }
   /** A block came to its end, or a step inside a block: something that no further attempt does again. */
   | { type: "checkpointed"; turn: number }
@@ -65,8 +67,8 @@ export type Happening =
   | { type: "returned"; turn: number; status: "FAILED" | "TIMED_OUT"; failure: Failure }
   /** The executor left and asks for another turn at once. */
   | { type: "yielded"; turn: number }
-  /** The executor left until one of these children is over. */
-  | { type: "parked"; turn: number; children: string[] }
+  /** The executor left until one of these children is over, or until an instant: of a block's time-out, or of a retry. */
+  | { type: "parked"; turn: number; children: string[]; until: number | null }
   /** A fault of ours ended the executor. */
   | { type: "crashed"; turn: number }
   /** The code could not be read, so nothing has run. */
@@ -80,7 +82,7 @@ export type Happening =
 /** What the object does once the life is kept. None of them may fail the happening. */
 export type Deed =
   | { type: "enqueue" }
-  /** Only ever a deed of `rang`: the alarm's handler is the executor. */
+  /** Starts the executor. The alarm's handler stays for as long as one is at work. */
   | { type: "execute"; turn: number }
   /** Aborts the executor of this process, if there is one. */
   | { type: "stop" }
@@ -97,7 +99,7 @@ export type Deed =
 export type Change = { life: Life; deeds: Deed[] };
 
 export type NewLife = {
-  /** Somebody waits for the answer: begin at once, without the queue. */
+  /** Somebody waits for the answer: the first turn is committed with the run, without the queue. */
   begin: boolean;
   timeoutMs: number | null;
   retentionMs: number;
@@ -113,7 +115,7 @@ const lookAgainMs = 60 * second;
 const backoffMs = [2 * second, 10 * second, 30 * second] as const;
 const unavailableMs = [2 * second, 5 * second, 10 * second, 20 * second, 30 * second] as const;
 /** An ended run stays long enough for its errands. */
-const errandsMs = 3_600 * second;
+export const errandsMs = 3_600 * second;
 
 export function newLife({ begin, timeoutMs, retentionMs, tells }: NewLife, now: number): Change {
   const life: Life = {
@@ -128,7 +130,8 @@ export function newLife({ begin, timeoutMs, retentionMs, tells }: NewLife, now: 
     firstTurn: null,
     interruptions: 0,
     unavailable: 0,
-    startAt: begin ? now : now + hintMs,
+    startAt: now + hintMs,
+    waitMs: hintMs,
     guardAt: null,
     deadlineAt: null,
     timeoutMs,
@@ -140,7 +143,7 @@ export function newLife({ begin, timeoutMs, retentionMs, tells }: NewLife, now: 
     forgetAt: now + retentionMs,
     revision: 1,
   };
-  return { life, deeds: begin ? [{ type: "row" }] : [{ type: "enqueue" }, { type: "row" }] };
+  return begin ? start(life, now) : { life, deeds: [{ type: "enqueue" }, { type: "row" }] };
 }
 
 export function isOver(life: Life): life is Life & { status: FinalStatus; finishedAt: number } {
@@ -171,9 +174,10 @@ export function advance(before: Life, happening: Happening, now: number, chance 
   if ("turn" in happening && !isCurrent(life, happening.turn)) return nothing;
   switch (happening.type) {
     case "begun":
-      return life.turn === 0 && life.startAt !== null && life.startAt > now ? leave(life, now) : nothing;
+      // The alarm that would have begun the run guards it instead: it need not be set anew.
+      return life.turn === 0 && life.startAt !== null ? start(life, now, life.startAt) : nothing;
     case "rang":
-      return ring(life, now, chance);
+      return life.executing && happening.alive ? hold(life, now) : ring(life, now, chance);
     case "poked":
       return life.executing && !happening.alive ? interrupt(life, now, chance) : nothing;
     case "checkpointed":
@@ -187,7 +191,7 @@ export function advance(before: Life, happening: Happening, now: number, chance 
     case "yielded":
       return leave(life, now);
     case "parked":
-      return park(life, happening.children, now);
+      return park(life, happening, now);
     case "crashed":
       return interrupt(life, now, chance);
     case "unavailable":
@@ -213,7 +217,8 @@ function ring(life: Life, now: number, chance: number): Change {
   return start(life, now);
 }
 
-function start(life: Life, now: number): Change {
+/** `guardAt`: an alarm that is set already; it may ring early, since an executor that is alive is only held then. */
+function start(life: Life, now: number, guardAt = now + guardMs): Change {
   const turn = life.turn + 1;
   const startedAt = life.startedAt ?? now;
   const begun: Life = {
@@ -225,7 +230,7 @@ function start(life: Life, now: number): Change {
     turn,
     executing: true,
     startAt: null,
-    guardAt: now + guardMs,
+    guardAt: Math.min(guardAt, now + guardMs),
     parked: null,
     woken: [],
   };
@@ -233,6 +238,14 @@ function start(life: Life, now: number): Change {
   // While its code is being waited for, a run starts again and again: the list need not hear of each.
   if (life.status === "RUNNING" || life.unavailable > 0) return { life: begun, deeds: [execute] };
   return { life: revised(begun), deeds: [{ type: "row" }, execute] };
+}
+
+/**
+ * The alarm's handler takes over an executor that was started without one: as an alarm never overlaps its handler, the next
+ * rings when this one has left or its process is gone. The executor looks after the deadline itself.
+ */
+function hold(life: Life, now: number): Change {
+  return { life: { ...life, guardAt: now + guardMs }, deeds: [] };
 }
 
 /** One interruption is never a failure; a run that moves forward between them is never given up. */
@@ -243,18 +256,20 @@ function interrupt(life: Life, now: number, chance: number): Change {
     const message = `The run was interrupted ${interruptions} times without finishing another block: user code may use up its memory or never give the processor back.`;
     return end({ ...life, interruptions }, "FAILED", failureOf("limit", message), now);
   }
-  const { life: left } = leave(life, now + waitMs + Math.floor(chance * waitMs));
+  const { life: left } = leave(life, now, waitMs + Math.floor(chance * waitMs));
   return { life: revised({ ...left, interruptions, attempt: life.attempt + 1 }), deeds: [{ type: "row" }] };
 }
 
-/** Without an executor until `startAt`. */
-function leave(life: Life, startAt: number): Change {
-  return { life: { ...life, executing: false, startAt, guardAt: null }, deeds: [] };
+/** Without an executor for so long. */
+function leave(life: Life, now: number, waitMs = 0): Change {
+  return { life: { ...life, executing: false, startAt: now + waitMs, waitMs, guardAt: null }, deeds: [] };
 }
 
-function park(life: Life, children: string[], now: number): Change {
-  if (children.length === 0 || children.some((child) => life.woken.includes(child))) return leave(life, now);
-  const { life: left } = leave(life, now + lookAgainMs);
+function park(life: Life, { children, until }: Extract<Happening, { type: "parked" }>, now: number): Change {
+  if (children.some((child) => life.woken.includes(child))) return leave(life, now);
+  const untilMs = until === null ? null : Math.max(until - now, 0);
+  if (children.length === 0) return leave(life, now, untilMs ?? 0);
+  const { life: left } = leave(life, now, Math.min(lookAgainMs, untilMs ?? lookAgainMs));
   return { life: { ...left, parked: children, woken: [] }, deeds: [] };
 }
 
@@ -268,7 +283,7 @@ function wake(life: Life, child: string, now: number): Change {
 /** A run that has not begun is as if it had not been started: its time does not run. */
 function waitForCode(life: Life, now: number): Change {
   const waitMs = unavailableMs[life.unavailable] ?? unavailableMs[unavailableMs.length - 1] ?? 0;
-  const { life: left } = leave({ ...life, unavailable: life.unavailable + 1 }, now + waitMs);
+  const { life: left } = leave({ ...life, unavailable: life.unavailable + 1 }, now, waitMs);
   if (life.firstTurn !== life.turn) return { life: left, deeds: [] };
   return { life: { ...left, status: "QUEUED", startedAt: null, firstTurn: null, deadlineAt: null }, deeds: [] };
 }
@@ -302,13 +317,14 @@ function afterEnd(life: Life, happening: Happening, now: number): Change {
   if (happening.type === "delivered" && life.errands[happening.errand] !== undefined) {
     return { life: { ...life, errands: without(life.errands, happening.errand) }, deeds: [] };
   }
-  // Whoever pokes read a list that does not know of the end.
-  if (happening.type === "poked") return { life, deeds: [{ type: "row" }] };
-  if (happening.type !== "rang") return { life, deeds: [] };
-  if (life.forgetAt <= now) return { life, deeds: [{ type: "forget" }] };
+  if (happening.type !== "rang" && happening.type !== "poked") return { life, deeds: [] };
+  if (happening.type === "rang" && life.forgetAt <= now) return { life, deeds: [{ type: "forget" }] };
+  // Whoever pokes read a list that does not know of the end. The alarm may have been lost since, even until the end of all.
+  const row: Deed[] = happening.type === "poked" ? [{ type: "row" }] : [];
   const { due, errands } = takeDue(life.errands, now);
-  if (due.length === 0) return { life, deeds: [] };
-  return { life: { ...life, errands }, deeds: due.map((name) => deedOf(name, (life.errands[name]?.tries ?? 0) + 1)) };
+  if (due.length === 0) return { life, deeds: row };
+  const deeds = due.map((name) => deedOf(name, (life.errands[name]?.tries ?? 0) + 1));
+  return { life: { ...life, errands }, deeds: [...row, ...deeds] };
 }
 
 function deedOf(errand: ErrandName, count: number): Deed {
@@ -327,15 +343,15 @@ function deedOf(errand: ErrandName, count: number): Deed {
 
 /** A clock that was set back must not make a short wait a long one: no wait is longer than when it was begun. */
 function withinReach(life: Life, now: number): Life {
-  const { startAt, guardAt, errands } = life;
+  const { startAt, waitMs, guardAt, errands } = life;
   const far = (at: number | null, ms: number): at is number => at !== null && at > now + ms;
   const farErrands = namesOf(errands).filter((name) => far(errands[name]?.at ?? null, longestPauseMs));
-  if (!far(startAt, lookAgainMs) && !far(guardAt, guardMs) && farErrands.length === 0) return life;
+  if (!far(startAt, waitMs) && !far(guardAt, guardMs) && farErrands.length === 0) return life;
   const nearer = { ...errands };
   for (const name of farErrands) nearer[name] = { tries: errands[name]?.tries ?? 0, at: now + longestPauseMs };
   return {
     ...life,
-    startAt: far(startAt, lookAgainMs) ? now + lookAgainMs : startAt,
+    startAt: far(startAt, waitMs) ? now + waitMs : startAt,
     guardAt: far(guardAt, guardMs) ? now + guardMs : guardAt,
     errands: nearer,
   };

@@ -9,36 +9,45 @@ export type Original = Pick<RunStart, "definition" | "until"> & {
   input: string | null;
   /** null: what the run executed is read from the catalog. */
   frozen: Frozen | null;
-  done: Done | null;
+  /** Values of secrets that are to be masked in its input and in what its blocks gave. */
+  secrets: readonly string[];
+  /** Absent when they are not asked for. */
+  done?: Done | NotHanded;
 };
 
-/** Blocks that succeeded, and the values of secrets that are to be masked in what they took and gave. */
-export type Done = { blocks: BlockRecord[]; secrets: string[] };
+/** Blocks that succeeded. */
+export type Done = { blocks: BlockRecord[] };
 
-/** So many characters fit into one message between a Worker and an object, with room to spare. */
-const mostCharacters = 12_000_000;
+/**
+ * `notKept`: a synchronous run keeps masked values only. `lost`: nobody can say any more what to mask in them. `tooLarge`: they do
+ * not fit into one message between a Worker and an object.
+ */
+export type NotHanded = { why: "notKept" | "lost" | "tooLarge" };
+
+/** Of 32 MiB, a character that is stored as two bytes: half, with room for input, graph and names. */
+const mostCharacters = 10_000_000;
 
 /** null: there is no such run. */
-export function originalText(journal: RunJournal, secrets: RunSecrets): string | null {
+export function originalText(journal: RunJournal, secrets: RunSecrets, withBlocks: boolean): string | null {
   const start = journal.start();
   const note = journal.note("frozen");
   if (!start || note === null) return null;
   const { definition, until } = start;
   const made = { definition, until, input: journal.input(), frozen: JSON.parse(note) as Frozen };
-  return JSON.stringify({ ...made, done: doneIn(journal, secrets) } satisfies Original);
+  const values = { secrets: secrets.values(), ...(withBlocks && { done: doneIn(journal, secrets) }) };
+  return JSON.stringify({ ...made, ...values } satisfies Original);
 }
 
-/** null: the values of all blocks are too much to hand over, or nobody can say any more what to mask in them. */
-function doneIn(journal: RunJournal, secrets: RunSecrets): Done | null {
-  const values = secrets.values();
-  if (secrets.areLost()) return null;
+/** Reads one record at a time and leaves off when it is too much: the values of all blocks may be more than memory holds. */
+function doneIn(journal: RunJournal, secrets: RunSecrets): Done | NotHanded {
+  if (secrets.areLost()) return { why: "lost" };
   const blocks: BlockRecord[] = [];
   let characters = 0;
   for (const record of journal.blocks()) {
     if (record.status !== "SUCCEEDED") continue;
-    characters += (record.input ?? "").length + (record.output ?? "").length + (record.env ?? "").length;
-    if (characters > mostCharacters) return null;
+    characters += JSON.stringify(record).length;
+    if (characters > mostCharacters) return { why: "tooLarge" };
     blocks.push(record);
   }
-  return { blocks, secrets: values };
+  return { blocks };
 }

@@ -12,7 +12,7 @@ import type { Frozen } from "./object/executor.ts";
 import { objectOf } from "./objects.ts";
 import type { Original } from "./original.ts";
 import { doneBefore } from "./rerun-from.ts";
-import { checkId, notHere, type RunPlace, runOf } from "./runs.ts";
+import { homeOf, notHere, type RunPlace, runOf } from "./runs.ts";
 
 /** Runs again what ran before: always a run of its own, in the background and in the same environment. */
 
@@ -22,14 +22,15 @@ type Later = (work: () => Promise<unknown>) => void;
 
 /**
  * Faults: `run.not_found`, `run.input_not_kept`, `worklet.not_found` and `version.not_found` when what ran is deleted,
- * `worklet.input_invalid`, `request.invalid` when it cannot begin at `from`.
+ * `worklet.input_invalid`, `request.invalid` when it cannot begin at `from`, `run.values_too_large`.
  */
 export async function rerunRun(env: Env, { place, id, body, createdBy, now, later }: RerunWish): Promise<Reply> {
-  const original = await originalOf(env, place, id, now);
+  const original = await originalOf(env, place, id, body.from !== undefined, now);
   const definition = await definitionFor(env, original, body.version, now, later);
   const input = body.worklet_input === undefined ? original.input : JSON.stringify(body.worklet_input);
   if (input === null) {
-    const detail = "The input of this run is not kept: it was over 32 KB, or too long ago. Send it as worklet_input.";
+    const detail =
+      "The input of this run is not kept: it was over 32 KB, held a secret, or is too long ago. Send it as worklet_input.";
     throw new Fault("run.input_not_kept", detail);
   }
   checkInput(definition, JSON.parse(input));
@@ -39,7 +40,7 @@ export async function rerunRun(env: Env, { place, id, body, createdBy, now, late
       { path: "/version", message: `That run ended at the block ${until}, which is not there any more.` },
     ]);
   }
-  const done = body.from === undefined ? undefined : doneBefore(definition.plan, original.done, body.from);
+  const done = body.from === undefined ? undefined : doneBefore(definition.plan, original, body.from);
   const made = await startRun(env, {
     definition,
     input,
@@ -52,14 +53,15 @@ export async function rerunRun(env: Env, { place, id, body, createdBy, now, late
     until: until ?? undefined,
     rerunOf: id,
     done,
+    secrets: original.secrets,
   });
-  const receipt = receiptReply(`/applications/${place.application}/worklets/${place.worklet}`, made.id);
+  const receipt = receiptReply(definition, made.id);
   return { ...receipt, body: { ...(receipt.body as object), rerun_of: id } };
 }
 
-async function originalOf(env: Env, place: RunPlace, id: string, now: number): Promise<Original> {
-  if (checkId(env, place, id, now).home === "a") {
-    const text = await objectOf(env, id).original();
+async function originalOf(env: Env, place: RunPlace, id: string, withBlocks: boolean, now: number): Promise<Original> {
+  if ((await homeOf(env, place, id, now)) === "a") {
+    const text = await objectOf(env, id).original(withBlocks);
     if (text === null) throw notHere(id);
     return JSON.parse(text) as Original;
   }
@@ -67,7 +69,7 @@ async function originalOf(env: Env, place: RunPlace, id: string, now: number): P
   const { application: applicationUid, worklet: workletUid, environment, version } = row;
   const definition = { ...place, applicationUid, workletUid, environment, version };
   // The trace of a synchronous run has its secrets masked: its values are not the ones that its blocks had.
-  return { definition, until: null, input, frozen: null, done: null };
+  return { definition, until: null, input, frozen: null, secrets: [], done: { why: "notKept" } };
 }
 
 /** `same`: what the run executed; `live`: what an invocation would execute now. Only for a worklet that is still there. */

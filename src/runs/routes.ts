@@ -1,5 +1,8 @@
+import { checkAccess } from "../access/caller.ts";
 import { recentApplication } from "../catalog/applications.ts";
+import { beginDefinition } from "../catalog/definitions.ts";
 import { applicationRow } from "../catalog/rows.ts";
+import { allows } from "../contract/access.ts";
 import { listOf } from "../contract/list.ts";
 import {
   CallbackSecret,
@@ -27,14 +30,17 @@ import type { RunPowers } from "./sync-run.ts";
 
 const runPath = "/applications/:application/worklets/:worklet/:run{run_[0-9A-Za-z]+}";
 
-const place = async (call: Pick<Call, "env" | "param" | "environment" | "now">): Promise<RunPlace> => {
+/** Drafts belong to those who may run them: to whoever may not, an address without an environment is one of production. */
+const place = async (call: Pick<Call, "env" | "param" | "environment" | "caller" | "now">): Promise<RunPlace> => {
+  if (call.environment === "draft") checkAccess(call.caller, "operator", undefined);
   const { uid, id } = await recentApplication(call.env, call.param("application"), call.now);
-  return { applicationUid: uid, application: id, worklet: call.param("worklet"), environment: call.environment };
+  const environment = call.environment ?? (allows(call.caller.role, "operator") ? null : "production");
+  return { applicationUid: uid, application: id, worklet: call.param("worklet"), environment };
 };
 
-const told = (call: Pick<Call, "param">, { text, status }: Told): Reply => ({
+const told = (call: Pick<Call, "param">, { status, ...body }: Told): Reply => ({
   status: 200,
-  text,
+  ...body,
   headers: { "Worklet-Run-Id": call.param("run"), "Worklet-Outcome": outcomeOf(status) },
 });
 
@@ -66,6 +72,10 @@ export const runRoutes: Route[] = [
       "idempotency.key_reused",
       "idempotency.in_progress",
     ],
+    begin({ env, environment, params: { application = "", worklet = "" }, now, later }) {
+      const address = { application, worklet, environment: environment ?? ("production" as const), version: null };
+      beginDefinition(env, address, now, later);
+    },
     serve: invokeWorklet,
   }),
   ...(["GET", "POST"] as const).map((method) =>
@@ -137,6 +147,7 @@ export const runRoutes: Route[] = [
     faults: [
       "run.not_found",
       "run.input_not_kept",
+      "run.values_too_large",
       "worklet.not_found",
       "version.not_found",
       "worklet.input_invalid",

@@ -1,11 +1,12 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { base32, randomId, sortableTime, timeOf } from "../platform/ids.ts";
 import { derivedKey, type Settings } from "../platform/settings.ts";
+import { errandsMs } from "./life.ts";
 
 /**
  * A run's id says where the run lives: `run_`, one letter, 10 characters of time, 16 random or derived ones, and 6 of a MAC
  * over all of it and the worklet it belongs to. So an id that was made up, or of another application or worklet, is refused
- * before any storage is touched.
+ * before any storage is touched. While the master key is being replaced, ids of the former one are as good.
  */
 
 /** `s`: it ran in its request and is read from the list; `a`: it has an object. */
@@ -21,7 +22,7 @@ const shape = /^run_([sa])([0-9a-z]{10})([0-9a-z]{16})([0-9a-z]{6})$/;
 
 export function makeRunId(settings: Settings, home: Home, address: RunAddress, now: number): string {
   const text = `run_${home}${sortableTime(now)}${randomId(16)}`;
-  return text + mac(settings, text, address);
+  return text + mac(settings.masterKey, text, address);
 }
 
 /**
@@ -29,13 +30,31 @@ export function makeRunId(settings: Settings, home: Home, address: RunAddress, n
  * nothing of it says when.
  */
 export function deriveRunId(settings: Settings, address: RunAddress, time: number, from: readonly unknown[]): string {
-  const key = derivedKey(settings.masterKey, "run-id");
-  const derived = base32(createHmac("sha256", key).update(JSON.stringify(from)).digest(), 16);
-  const text = `run_a${sortableTime(time)}${derived}`;
-  return text + mac(settings, text, address);
+  return derived(settings.masterKey, address, time, from);
 }
 
-/** What an id says; null when it is not one of this address, or its (non-zero) time is past the retention. */
+/** The id that {@link deriveRunId} gave before the master key was replaced; null: no former key is set. */
+export function formerRunId(
+  settings: Settings,
+  address: RunAddress,
+  time: number,
+  from: readonly unknown[],
+): string | null {
+  const { previousMasterKey } = settings;
+  return previousMasterKey && derived(previousMasterKey, address, time, from);
+}
+
+function derived(master: Uint8Array, address: RunAddress, time: number, from: readonly unknown[]): string {
+  const key = derivedKey(master, "run-id");
+  const text = base32(createHmac("sha256", key).update(JSON.stringify(from)).digest(), 16);
+  const id = `run_a${sortableTime(time)}${text}`;
+  return id + mac(master, id, address);
+}
+
+/**
+ * What an id says; null when it is not one of this address, or its (non-zero) time is past the retention: a run that is ended
+ * by its age is kept for as long as its errands may take.
+ */
 export function readRunId(
   settings: Settings,
   id: string,
@@ -45,14 +64,16 @@ export function readRunId(
   const match = shape.exec(id);
   if (!match) return null;
   const [, home, time = "", , sum = ""] = match;
-  const expected = mac(settings, id.slice(0, -6), address);
-  if (!timingSafeEqual(Buffer.from(expected), Buffer.from(sum))) return null;
+  const isOf = (master: Uint8Array) =>
+    timingSafeEqual(Buffer.from(mac(master, id.slice(0, -6), address)), Buffer.from(sum));
+  const { masterKey, previousMasterKey, retentionMs } = settings;
+  if (!isOf(masterKey) && !(previousMasterKey && isOf(previousMasterKey))) return null;
   const createdAt = timeOf(time);
-  if (createdAt === null || (createdAt !== 0 && createdAt < now - settings.retentionMs)) return null;
+  if (createdAt === null || (createdAt !== 0 && createdAt < now - retentionMs - errandsMs)) return null;
   return { home: home as Home, createdAt };
 }
 
-function mac(settings: Settings, text: string, { applicationUid, worklet }: RunAddress): string {
-  const key = derivedKey(settings.masterKey, "run-id");
+function mac(master: Uint8Array, text: string, { applicationUid, worklet }: RunAddress): string {
+  const key = derivedKey(master, "run-id");
   return base32(createHmac("sha256", key).update(`${applicationUid}/${worklet}/${text}`).digest(), 6);
 }

@@ -1,12 +1,15 @@
 import { DurableObject } from "cloudflare:workers";
 import { modulesOf } from "../catalog/definitions.ts";
+import { isKept } from "../catalog/rows.ts";
+import type { Environment } from "../contract/run.ts";
+import { wallClock } from "../engine/clock.ts";
 import { log } from "../platform/log.ts";
 import { settingsOf } from "../platform/settings.ts";
 import type { TurnCall } from "../sandbox/guest.ts";
 import { sendHint } from "./hints.ts";
 import { noteRun } from "./journal.ts";
 import { advance, type Deed, type Happening, isCurrent, isOver, type Life, newLife, nextAlarm } from "./life.ts";
-import { callBack, isDelivered, withCallbacks } from "./object/callback.ts";
+import { callBack, isDelivered } from "./object/callback.ts";
 import { Children } from "./object/children.ts";
 import { type Frozen, runTurn, type TurnEnd } from "./object/executor.ts";
 import { type Followed, followJournal } from "./object/follow.ts";
@@ -16,11 +19,12 @@ import type { Order, Receipt, Report } from "./object/order.ts";
 import { entryOf, pollText, reportOf } from "./object/report.ts";
 import { RunJournal, type RunStart, type TurnJournal } from "./object/run-journal.ts";
 import { RunSecrets } from "./object/run-secrets.ts";
+import { traceStream } from "./object/run-trace.ts";
 import type { RunStorage } from "./object/stored-text.ts";
 import { objectOf } from "./objects.ts";
 import { originalText } from "./original.ts";
+import { outsideOfTurn } from "./outside.ts";
 import type { RunPowers } from "./sync-run.ts";
-import { traceOf, whole } from "./trace.ts";
 import type { Word } from "./words.ts";
 
 /**
@@ -37,16 +41,21 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
     );
     #turn: OpenTurn | null = null;
     #stop: AbortController | null = null;
+    /** The end of the latest executor. */
+    #work: Promise<void> = Promise.resolve();
+    /** The alarm that is set, as far as this process knows. */
+    #alarmAt: number | null = null;
+    #rowWaits = false;
 
     /** Commits the run; only then is it promised. The same order again changes nothing. */
     async create(text: string): Promise<Receipt> {
       const known = this.#journal.start();
-      const { start, input, frozen, life: wish, done } = JSON.parse(text) as Order;
+      const { start, input, frozen, life: wish, done, secrets = [] } = JSON.parse(text) as Order;
       if (known) return known.bodyHash === start.bodyHash ? "existing" : "conflict";
       const now = Date.now();
       const { life, deeds } = newLife(wish, now);
       this.#journal.create(start, input, life, done?.blocks);
-      this.#secrets.add(done?.secrets ?? []);
+      this.#secrets.add(secrets);
       this.#journal.keepNote("frozen", JSON.stringify(frozen));
       this.#arm(life);
       if (this.ctx.storage.kv.get(abandoned)) await this.#happen({ type: "canceled" });
@@ -59,14 +68,27 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
       await this.#happen({ type: "begun" });
     }
 
-    /** null: there is no such run. */
+    /** null: there is no such run. Whoever asks is a sweeper too. */
     report(): Report | null {
+      this.#lookAfter();
       const life = this.#journal.life();
-      return life ? reportOf(life, this.#journal) : null;
+      return life && reportOf(life, this.#journal);
+    }
+
+    /** Whether a request with a body of this hash made the run; null: there is no such run. */
+    recall(bodyHash: string | null): Exclude<Receipt, "made"> | null {
+      const known = this.#journal.start();
+      return known && (known.bodyHash === bodyHash ? "existing" : "conflict");
+    }
+
+    /** null: there is no such run. */
+    environment(): Environment | null {
+      return this.#journal.start()?.definition.environment ?? null;
     }
 
     /** The report once the run is over, or after so many milliseconds. */
     async wait(ms: number): Promise<Report | null> {
+      this.#lookAfter();
       const life = this.#journal.life();
       if (life && !isOver(life) && ms > 0) {
         await new Promise<void>((done) => {
@@ -100,8 +122,10 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
 
     /** The parent was stopped: canceled now, or as soon as the order arrives that is still on its way. */
     async abandon(): Promise<void> {
-      if (this.#journal.life()) await this.cancel();
-      else this.ctx.storage.kv.put(abandoned, true);
+      if (this.#journal.life()) return void (await this.cancel());
+      this.ctx.storage.kv.put(abandoned, true);
+      // An order that never arrives leaves an object without a life: this alarm puts it away.
+      await this.ctx.storage.setAlarm(Date.now() + settingsOf(this.env).retentionMs);
     }
 
     /** A child tells its end. */
@@ -112,25 +136,22 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
     /** A sweeper looks after a run that the list holds for open. False: there is no such run. */
     async poke(): Promise<boolean> {
       if (!this.#journal.life()) return false;
+      // The alarm may be what was lost.
+      this.#alarmAt = null;
       await this.#happen({ type: "poked", alive: this.#stop !== null });
       const life = this.#journal.life();
       if (life) this.#arm(life);
       return true;
     }
 
-    /** The trace as JSON text, values whole; null: there is no such run. */
-    traceText(): string | null {
-      const life = this.#journal.life();
-      if (!life) return null;
-      const logs = [...this.#journal.events(0)].flatMap((event) => (event.type === "log" ? [event.line] : []));
-      const records = this.#secrets.shown([...this.#journal.blocks()]);
-      const trace = traceOf(records, logs, life.finishedAt ?? Date.now(), this.#secrets.mask(), whole);
-      return withCallbacks(trace, this.#journal.callbacks());
+    /** The trace as a stream of JSON text; null: there is no such run. */
+    streamTrace(): ReadableStream<Uint8Array> | null {
+      return traceStream(this.#journal, this.#secrets);
     }
 
-    /** What a run that repeats this one needs, as JSON text; null: there is no such run. */
-    original(): string | null {
-      return originalText(this.#journal, this.#secrets);
+    /** What a run that repeats this one needs, as JSON text, with what its blocks gave if asked; null: there is no such run. */
+    original(withBlocks: boolean): string | null {
+      return originalText(this.#journal, this.#secrets, withBlocks);
     }
 
     /** A word of a guest's call; null: the call is not open. */
@@ -143,12 +164,19 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
       return this.#secrets.values();
     }
 
-    /** The executor. It never throws: an alarm that throws is dropped after a few tries. */
+    /**
+     * Stays until the executor has left: an object at rest may be put away, one whose alarm is being handled is not. It never
+     * throws: an alarm that throws is dropped after a few tries.
+     */
     override async alarm(): Promise<void> {
+      this.#alarmAt = null;
       try {
-        await this.#happen({ type: "rang" });
+        if (!this.#journal.life()) return await this.#forget();
+        await this.#happen({ type: "rang", alive: this.#stop !== null });
+        await this.#work;
       } catch (error) {
         log.error("run.alarm_failed", error, { run_id: this.#journal.start()?.id });
+        if (this.#alarmAt === null) await this.ctx.storage.setAlarm(Date.now() + lostMs);
       }
     }
 
@@ -164,8 +192,25 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
       await this.#perform(deeds);
     }
 
+    /**
+     * An executor that is not at work here went with its process: the guard alarm would find that out within ten seconds. An alarm
+     * that should have rung a minute ago is lost, so it is set anew.
+     */
+    #lookAfter(): void {
+      const life = this.#journal.life();
+      if (!life || this.#stop !== null) return;
+      if (life.executing) this.ctx.waitUntil(this.#happen({ type: "poked", alive: false }));
+      if (life.executing || nextAlarm(life) >= Date.now() - lostMs) return;
+      this.#alarmAt = null;
+      this.#arm(life);
+    }
+
+    /** An alarm that is set already is not set anew: that would be a commit of its own beside the run's. */
     #arm(life: Life): void {
-      void this.ctx.storage.setAlarm(nextAlarm(life));
+      const at = nextAlarm(life);
+      if (at === this.#alarmAt) return;
+      this.#alarmAt = at;
+      void this.ctx.storage.setAlarm(at);
     }
 
     async #perform(deeds: Deed[]): Promise<void> {
@@ -174,15 +219,21 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
 
     /** No deed fails its happening: what did not arrive is done again by a later alarm. */
     async #do(deed: Deed): Promise<void> {
-      if (deed.type === "execute") return this.#execute(deed.turn);
+      if (deed.type === "execute") {
+        this.#work = this.#execute(deed.turn).catch((error: unknown) => {
+          log.error("run.turn_failed", error, { run_id: this.#journal.start()?.id, turn: deed.turn });
+        });
+        return this.ctx.waitUntil(this.#work);
+      }
       if (deed.type === "stop") return this.#stop?.abort();
       try {
-        if (deed.type === "enqueue") await sendHint(this.env, this.#journal.start()?.id ?? "");
-        if (deed.type === "row") this.#sendRow();
+        // The receipt does not wait for the queue: losing the hint costs seconds, never the run.
+        if (deed.type === "enqueue") this.ctx.waitUntil(this.#sendHint());
+        if (deed.type === "row") this.ctx.waitUntil(this.#sendRow());
         if (deed.type === "wakeParent") await this.#wakeParent();
-        if (deed.type === "cancelChildren") await this.#cancelChildren();
         if (deed.type === "onFailure") await this.#tellFailure();
-        // Nobody who cancels a run waits for another server.
+        // Nobody who cancels a run waits for another server, nor for all of its children.
+        if (deed.type === "cancelChildren") this.ctx.waitUntil(this.#cancelChildren());
         if (deed.type === "callBack") this.ctx.waitUntil(this.#callBack());
         if (deed.type === "forget") await this.#forget();
       } catch (error) {
@@ -190,13 +241,25 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
       }
     }
 
+    /** The executor. Whatever goes wrong, it is not taken for being at work afterwards. */
     async #execute(turn: number): Promise<void> {
+      const stop = new AbortController();
+      this.#stop = stop;
+      try {
+        await this.#workOn(turn, stop.signal);
+      } catch (error) {
+        log.error("run.turn_failed", error, { run_id: this.#journal.start()?.id, turn });
+        await this.#happen({ type: "crashed", turn });
+      } finally {
+        if (this.#stop === stop) this.#stop = null;
+      }
+    }
+
+    async #workOn(turn: number, stop: AbortSignal): Promise<void> {
       const start = this.#journal.start();
       const life = this.#journal.life();
       const note = this.#journal.note("frozen");
-      if (!start || !life || note === null) return;
-      const stop = new AbortController();
-      this.#stop = stop;
+      if (!start || !life || note === null) throw new Error("Something of the run is missing.");
       const checkpointed = () => this.#checkpoint(turn);
       const open = this.#openTurn(turn, this.#journal.turn(turn, Date.now(), checkpointed), start);
       this.#turn = open;
@@ -205,6 +268,8 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
         const code = this.#hasCode(frozen);
         // Without an await when the code is in memory: the turn and the start of its first block are one commit.
         if (code !== true && !(await code)) return await this.#happen({ type: "unavailable", turn });
+        // Of a run that begins, the application was there a moment ago.
+        if (turn > 1) this.ctx.waitUntil(this.#cancelOrphan(start));
         const end = await runTurn({
           start,
           frozen,
@@ -213,15 +278,23 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
           journal: open.journal,
           callGuest: open.callGuest,
           child: (worklet, input, use, waitMs) => this.#children.wait(turn, { worklet, input, use }, waitMs),
-          stop: stop.signal,
+          giveUpChild: (worklet, input, use) => this.#children.giveUp(turn, { worklet, input, use }),
+          outside: outsideOfTurn(this.env, start, this.#secrets),
+          stop,
+          clock: wallClock,
         });
         await this.#settle(turn, end, open);
-      } catch (error) {
-        log.error("run.turn_failed", error, { run_id: start.id, turn });
-        await this.#happen({ type: "crashed", turn });
       } finally {
-        if (this.#stop === stop) this.#stop = null;
         if (this.#turn === open) this.#turn = null;
+      }
+    }
+
+    /** Nobody can stop a run of an application that is deleted, so it stops by itself. */
+    async #cancelOrphan({ id, definition }: RunStart): Promise<void> {
+      try {
+        if (!(await isKept(this.env, definition.applicationUid))) await this.#happen({ type: "canceled" });
+      } catch (error) {
+        log.error("run.application_unknown", error, { run_id: id });
       }
     }
 
@@ -282,15 +355,29 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
       );
     }
 
-    #sendRow(): void {
+    async #sendHint(): Promise<void> {
+      const id = this.#journal.start()?.id ?? "";
+      try {
+        await sendHint(this.env, id);
+      } catch (error) {
+        log.error("run.enqueue_failed", error, { run_id: id });
+      }
+    }
+
+    /** A moment later, as the life is then: the list hears once of a run that is over by then, not of each of its states. */
+    async #sendRow(): Promise<void> {
+      if (this.#rowWaits) return;
+      this.#rowWaits = true;
+      await new Promise((done) => setTimeout(done, rowMs));
+      this.#rowWaits = false;
       const life = this.#journal.life();
       const start = this.#journal.start();
-      if (life && start)
-        noteRun(
-          this.env,
-          (work) => this.ctx.waitUntil(work()),
-          () => entryOf(start, life),
-        );
+      if (!life || !start) return;
+      noteRun(
+        this.env,
+        (work) => this.ctx.waitUntil(work()),
+        () => entryOf(start, life),
+      );
     }
 
     async #wakeParent(): Promise<void> {
@@ -322,13 +409,18 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
     }
 
     async #cancelChildren(): Promise<void> {
-      await this.#children.abandon();
-      await this.#happen({ type: "delivered", errand: "children" });
+      try {
+        await this.#children.stopAll();
+        await this.#happen({ type: "delivered", errand: "children" });
+      } catch (error) {
+        log.error("run.cancelChildren_failed", error, { run_id: this.#journal.start()?.id });
+      }
     }
 
     async #forget(): Promise<void> {
-      await this.ctx.storage.deleteAlarm();
+      // The alarm goes with the rest; deleting it by itself afterwards would leave a table behind.
       await this.ctx.storage.deleteAll();
+      this.#alarmAt = null;
       this.#journal.forget();
       this.#secrets.forget();
     }
@@ -337,6 +429,9 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
 
 /** Marks an object whose parent was stopped before the order had arrived. */
 const abandoned = "abandoned";
+
+const rowMs = 100;
+const lostMs = 60_000;
 
 function storageOf(storage: DurableObjectStorage): RunStorage {
   const { kv } = storage;

@@ -1,13 +1,15 @@
 import { and, desc, eq, gte, lt, or } from "drizzle-orm";
 import { Fault } from "../contract/fault.ts";
 import { type List, pageOf, positionOf } from "../contract/list.ts";
-import { errorLogOf, messageOf, RunStatus, type RunSummary, type RunsQuery } from "../contract/run.ts";
+import { errorLogOf, messageOf, outcomeOf, RunStatus, type RunSummary, type RunsQuery } from "../contract/run.ts";
 import { databaseOf, statementOf, transaction } from "../platform/database.ts";
 import { settingsOf } from "../platform/settings.ts";
+import { waitThrough } from "./background.ts";
 import type { Report } from "./object/order.ts";
 import { instant, pollText } from "./object/report.ts";
 import { objectOf } from "./objects.ts";
 import { type Home, type RunAddress, readRunId } from "./run-id.ts";
+import { lookAfter } from "./sweeper.ts";
 import { runs, traces } from "./table.ts";
 
 /** What is known of runs that are over: the poll, the trace and the list, from D1. */
@@ -17,16 +19,15 @@ type RunRow = typeof runs.$inferSelect;
 /** An address of the API: the slug beside what an id is good for, and the environment it names. */
 export type RunPlace = RunAddress & { application: string; environment: "production" | "draft" | null };
 
-/** A body as JSON text, and the state of the run that it is about. */
-export type Told = { text: string; status: RunStatus };
+/** A body as JSON text, whole or as it comes, and the state of the run that it is about. */
+export type Told = ({ text: string } | { stream: ReadableStream<Uint8Array> }) & { status: RunStatus };
 
 /**
  * The poll body of a run as JSON text: the output is spliced in as it was kept. Faults: `run.not_found` (with `Retry-After`
  * when the id is good and its row may still be on its way).
  */
 export async function readRun(env: Env, place: RunPlace, id: string, waitMs: number, now: number): Promise<Told> {
-  const { home } = checkId(env, place, id, now);
-  if (home === "a") return toldOf(id, await objectOf(env, id).wait(waitMs));
+  if ((await homeOf(env, place, id, now)) === "a") return toldOf(id, await waitThrough(env, id, waitMs));
   const { row, output } = await runOf(env, place, id, now);
   return { text: pollOfRow(row, output, now), status: row.status };
 }
@@ -51,12 +52,14 @@ export function pollOfRow(row: RunRow, output: string | null, now: number): stri
   return pollText({ body: JSON.stringify(members), output });
 }
 
-/** The trace of a run as JSON text. Fault: `run.not_found`, also when the trace is no longer kept. */
+/** The trace of a run. Fault: `run.not_found`, also when the trace is no longer kept. */
 export async function readTrace(env: Env, place: RunPlace, id: string, now: number): Promise<Told> {
-  if (checkId(env, place, id, now).home === "a") {
-    const [report, text] = await Promise.all([objectOf(env, id).report(), objectOf(env, id).traceText()]);
-    if (!report || text === null) throw notHere(id);
-    return { text: `{"worklet_run_id":${JSON.stringify(id)},${text.slice(1)}\n`, status: report.status };
+  if ((await homeOf(env, place, id, now)) === "a") {
+    const object = objectOf(env, id);
+    const report = await object.report();
+    const stream = report && (await object.streamTrace());
+    if (!stream) throw notHere(id);
+    return { stream, status: report.status };
   }
   const { row, trace } = await runOf(env, place, id, now);
   if (trace === null) {
@@ -70,21 +73,28 @@ export async function readTrace(env: Env, place: RunPlace, id: string, now: numb
  * object: nothing can be told to stop it but its connection), `run.already_finished`.
  */
 export async function cancelRun(env: Env, place: RunPlace, id: string, now: number): Promise<void> {
-  if (checkId(env, place, id, now).home === "s") {
+  if ((await homeOf(env, place, id, now)) === "s") {
     throw new Fault(
       "run.not_cancelable",
       "This run is synchronous: it runs in its request. Close the connection to stop it.",
+      { run: { id } },
     );
   }
   const before = await objectOf(env, id).cancel();
   if (before === null) throw notHere(id);
   if (before !== "QUEUED" && before !== "RUNNING") {
-    throw new Fault("run.already_finished", `The run is over: ${before}. Nothing is left to cancel.`);
+    const run = { id, outcome: outcomeOf(before) };
+    throw new Fault("run.already_finished", `The run is over: ${before}. Nothing is left to cancel.`, { run });
   }
 }
 
-function toldOf(id: string, report: Report | null): Told {
+function toldOf(id: string, report: Report | null | "interrupted"): Told {
   if (!report) throw notHere(id);
+  if (report === "interrupted") {
+    const detail =
+      "The run goes on, but cannot be asked now: it is being moved or started again. Ask again in a second.";
+    throw new Fault("platform.unavailable", detail, { retryAfterSeconds: 1, run: { id } });
+  }
   return { text: pollText(report), status: report.status };
 }
 
@@ -112,17 +122,30 @@ export async function listRuns(env: Env, application: string, query: RunsQuery):
 }
 
 /** Every state is named, so that the index by state and age finds the rows. */
-const deleteRuns = `delete from runs where id in (select id from runs
-  where status in (${RunStatus.options.map((status) => `'${status}'`).join(", ")}) and created_at < ? limit 5000)`;
+const isOld = `status in (${RunStatus.options.map((status) => `'${status}'`).join(", ")}) and created_at < ?`;
+const minuteMs = 60_000;
+const pageRows = 5_000;
+const deletionMs = 20_000;
 
-/** Deletes what is past its time: rows by RETENTION_DAYS, traces by their own end. Called each minute; bounded per call. */
+/**
+ * Deletes what is past its time: rows by RETENTION_DAYS, traces by their own end. The row of a run with an object goes when its
+ * object has: an object whose alarm was lost is rung by that, does what it still owes and deletes itself. Called each minute;
+ * page by page until nothing old is left or the time for it is used up.
+ */
 export async function deleteOld(env: Env, now: number): Promise<void> {
-  const { retentionMs } = settingsOf(env);
-  const oldest = now - retentionMs;
-  await transaction(env, [
-    statementOf(env, "delete from traces where run in (select run from traces where expires_at < ? limit 5000)", now),
-    statementOf(env, deleteRuns, oldest),
-  ]);
+  const oldest = now - settingsOf(env).retentionMs;
+  const endsAt = Date.now() + deletionMs;
+  const oldTraces = `select run from traces where expires_at < ? limit ${pageRows}`;
+  const oldRuns = `select id from runs where ${isOld} and mode = 'sync' limit ${pageRows}`;
+  for (let isMore = true; isMore && Date.now() < endsAt; ) {
+    const deleted = await transaction(env, [
+      statementOf(env, `delete from traces where run in (${oldTraces})`, now),
+      statementOf(env, `delete from runs where id in (${oldRuns})`, oldest),
+    ]);
+    isMore = deleted.some(({ meta }) => meta.changes >= pageRows);
+  }
+  await statementOf(env, "delete from failure_calls where at < ?", now - minuteMs).run();
+  await lookAfter(env, `${isOld} and mode = 'async'`, oldest, now);
 }
 
 /** Row and trace of a run without an object. Fault: `run.not_found`, with `Retry-After` while they may be on their way. */
@@ -152,10 +175,21 @@ export async function runOf(
 }
 
 /** What the id says. Fault: `run.not_found`, without touching storage, when it is none of this address or too old. */
-export function checkId(env: Env, place: RunPlace, id: string, now: number): { home: Home; createdAt: number } {
+function checkId(env: Env, place: RunPlace, id: string, now: number): { home: Home; createdAt: number } {
   const read = readRunId(settingsOf(env), id, place, now);
   if (!read) throw notHere(id);
   return read;
+}
+
+/**
+ * Where the run lives. An address that names an environment is only good for runs of it, wherever they live: a row says so
+ * itself (`runOf`), an object is asked. Fault: `run.not_found`.
+ */
+export async function homeOf(env: Env, place: RunPlace, id: string, now: number): Promise<Home> {
+  const { home } = checkId(env, place, id, now);
+  if (home === "s" || place.environment === null) return home;
+  if ((await objectOf(env, id).environment()) !== place.environment) throw notHere(id);
+  return home;
 }
 
 export function notHere(id: string): Fault {
@@ -179,6 +213,7 @@ function summary(row: RunRow): RunSummary {
     attempt: row.attempt,
     error: row.failure,
     parent_run_id: row.parentRunId,
+    rerun_of: row.rerunOf,
     created_by: row.createdBy,
   };
 }

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Failure } from "../contract/failure.ts";
 import type { Environment, RunStatus, Trigger } from "../contract/run.ts";
 
@@ -22,6 +22,7 @@ export const runs = sqliteTable(
     finishedAt: integer("finished_at"),
     failure: text({ mode: "json" }).$type<Failure>(),
     parentRunId: text("parent_run_id"),
+    rerunOf: text("rerun_of"),
     createdBy: text("created_by").notNull(),
     revision: integer().notNull(),
   },
@@ -46,4 +47,20 @@ export const traces = sqliteTable(
     expiresAt: integer("expires_at").notNull(),
   },
   (table) => [index("traces_by_end").on(table.expiresAt)],
+);
+
+/**
+ * When `on_failure` was last called for a worklet in an environment, and for which of its runs: whoever takes the row may
+ * call, once a minute.
+ */
+export const failureCalls = sqliteTable(
+  "failure_calls",
+  {
+    /** Internal id. */
+    worklet: text().notNull(),
+    environment: text().$type<Environment>().notNull(),
+    at: integer().notNull(),
+    run: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.worklet, table.environment] })],
 );

@@ -1,6 +1,9 @@
 import type { LogLine } from "../contract/failure.ts";
 import { limits } from "../contract/limits.ts";
+import type { Trace } from "../contract/run.ts";
 import type { BlockRecord } from "../engine/journal.ts";
+import { addressSpellings, headLength } from "../models/masking.ts";
+import { eachText } from "./trace-items.ts";
 
 /** What a run did, as JSON text. Values are JSON text already and are spliced in; secrets' values are masked. */
 
@@ -14,8 +17,26 @@ export function traceOf(
   logs: readonly LogLine[],
   finishedAt: number,
   mask: Mask,
-  { valueBytes, bytes: mostBytes } = bounded,
+  last: TraceMembers = {},
 ): string {
+  return [...tracePieces(records, logs, { readAt: finishedAt, isOver: true }, mask, bounded, { last })].join("");
+}
+
+/** What a trace has beside blocks and logs. */
+export type TraceMembers = Partial<Pick<Trace, "children" | "callbacks">>;
+
+/**
+ * The same piece by piece, one for each record, so that values which are more than memory holds need not be in it together.
+ * `more` are members of the trace beside its own; `isOver`: what still runs was stopped with the run.
+ */
+export function* tracePieces(
+  records: Iterable<BlockRecord>,
+  logs: Iterable<LogLine>,
+  { readAt, isOver }: { readAt: number; isOver: boolean },
+  mask: Mask,
+  { valueBytes, bytes: mostBytes }: typeof bounded,
+  more: { first?: Pick<Trace, "worklet_run_id">; last?: TraceMembers } = {},
+): Generator<string> {
   let room: number = mostBytes;
   let truncated = false;
   const value = (text: string | null, name: string, cut: string[]): string => {
@@ -30,25 +51,30 @@ export function traceOf(
     room -= bytes;
     return shown;
   };
-  const blocks = records.map((record) => {
+  let before = `${JSON.stringify({ ...more.first, blocks: [] }).slice(0, -2)}`;
+  for (const record of records) {
     const cut: string[] = [];
-    const startedAt = record.startedAt ?? finishedAt;
-    const endedAt = record.finishedAt ?? finishedAt;
+    const runs = record.status === "RUNNING" && !isOver;
+    const startedAt = record.startedAt ?? readAt;
+    const endedAt = record.finishedAt ?? readAt;
     const head = {
       block: record.block,
       kind: record.kind,
-      status: record.status === "RUNNING" ? "CANCELED" : record.status,
+      status: record.status === "RUNNING" && isOver ? "CANCELED" : record.status,
       attempt: record.attempt,
       started_at: new Date(startedAt).toISOString(),
-      finished_at: new Date(endedAt).toISOString(),
-      latency_ms: endedAt - startedAt,
+      finished_at: runs ? null : new Date(endedAt).toISOString(),
+      latency_ms: runs ? null : endedAt - startedAt,
       child_run_id: record.childRunId,
     };
     const values = `"input":${value(record.input, "input", cut)},"output":${value(record.output, "output", cut)},"env":${value(record.env, "env", cut)}`;
     const error = record.failure ? value(JSON.stringify(record.failure), "error", cut) : "null";
-    return `${JSON.stringify(head).slice(0, -1)},"error":${error},${values},"truncated":${JSON.stringify(cut)}}`;
-  });
-  const lines: string[] = [];
+    const each = record.each ? `,"each":${value(eachText(record.each), "each", cut)}` : "";
+    yield `${before}${JSON.stringify(head).slice(0, -1)},"error":${error}${each},${values},"truncated":${JSON.stringify(cut)}}`;
+    before = ",";
+  }
+  yield `${before === "," ? "" : before}],"logs":[`;
+  before = "";
   for (const line of logs) {
     const text = mask(JSON.stringify(line));
     room -= Buffer.byteLength(text);
@@ -56,9 +82,10 @@ export function traceOf(
       truncated = true;
       break;
     }
-    lines.push(text);
+    yield before + text;
+    before = ",";
   }
-  return `{"blocks":[${blocks.join(",")}],"logs":[${lines.join(",")}],"truncated":${truncated}}`;
+  yield `],${JSON.stringify({ truncated, ...more.last }).slice(1)}`;
 }
 
 /** Replaces secrets' values in JSON text. */
@@ -99,7 +126,7 @@ function partsOf(secrets: Iterable<string>): string[] {
   const parts: string[] = [];
   for (const secret of secrets) {
     if (secret.length < 4) continue; // masking "1" would shred every text and hide nothing
-    parts.push(secret);
+    parts.push(secret, ...addressSpellings(secret));
     for (const line of secret.split("\n")) if (line.length >= 8) parts.push(line);
   }
   return parts;
@@ -122,7 +149,6 @@ function replacing(all: readonly string[]): (text: string) => string {
 
 /** What a text ends with that was too long to show: `console` cuts lines, and the inspector of node:util long strings. */
 const cutMark = /…|'?\.\.\. \d+ more characters?/;
-const shortestHead = 4;
 
 /** Of a value that the cut went through, the head is left over: it is masked too. */
 function withoutHeads(text: string, spellings: readonly string[]): string {
@@ -135,13 +161,4 @@ function withoutHeads(text: string, spellings: readonly string[]): string {
     pieces.push(head > 0 ? `${before.slice(0, -head)}***` : before, mark[0]);
     rest = rest.slice(mark.index + mark[0].length);
   }
-}
-
-/** How many of the last characters of the text are the beginning of the value; 0 for fewer than four. */
-function headLength(text: string, value: string): number {
-  const start = value.slice(0, shortestHead);
-  for (let at = text.indexOf(start, text.length - value.length + 1); at >= 0; at = text.indexOf(start, at + 1)) {
-    if (value.startsWith(text.slice(at))) return text.length - at;
-  }
-  return 0;
 }

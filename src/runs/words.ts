@@ -1,6 +1,7 @@
 import type { LogLine } from "../contract/failure.ts";
 import type { ChildAnswer } from "../engine/kind.ts";
 import type { StepUse, TurnCall } from "../sandbox/guest.ts";
+import type { NotNow } from "./object/background-child.ts";
 import { objectOf } from "./objects.ts";
 
 /** What Runner tells or asks the object of a background run while a guest of its running turn is at work. */
@@ -11,11 +12,11 @@ export type Word =
   | { type: "secrets"; values: readonly string[] }
   | { type: "lines"; from: number; lines: readonly LogLine[] };
 
-/** `child`: the run that was made or found, or why there is none. */
+/** `child`: the run that was made or found, or why there is none. `keepStep`: whether the block has room for it. */
 export type Answers = {
   step: { result: string | null };
-  keepStep: Record<string, never>;
-  child: { id: string } | { answer: ChildAnswer };
+  keepStep: { isKept: boolean };
+  child: { id: string } | { answer: ChildAnswer } | NotNow;
   secrets: Record<string, never>;
   lines: Record<string, never>;
 };

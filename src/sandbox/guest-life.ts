@@ -48,7 +48,10 @@ export class GuestLife {
   readonly #deadlineAt: number;
   /** The deadline's, then that of the second after it. */
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Of what the powers have started; made with them. */
+  #started: AbortController | null = null;
   #isAnswered = false;
+  #lingers = false;
 
   constructor(wiring: Wiring, host: Host) {
     this.#wiring = wiring;
@@ -58,15 +61,27 @@ export class GuestLife {
     this.answer = this.#live();
   }
 
+  /** There is an answer, but none of the guest's: it runs until its request context ends. */
+  get lingers(): boolean {
+    return this.#lingers;
+  }
+
   /** Begins to keep the deadline. Timers cost: a call that answers at once should have none. */
   watch(): void {
     if (this.#isAnswered) return;
-    const message = `Timed out after ${this.#host.call.timeoutMs} ms.`;
-    this.#timer = setTimeout(() => this.#end({ kind: "timeout", message }), this.#deadlineAt - Date.now());
+    this.#timer = setTimeout(() => this.stop(), this.#deadlineAt - Date.now());
   }
 
+  /** A stop that comes at the deadline is the deadline's. */
   stop(): void {
-    this.#end({ kind: "canceled", message: "The run was canceled." });
+    const message = `Timed out after ${this.#host.call.timeoutMs} ms.`;
+    if (Date.now() >= this.#deadlineAt) this.#end({ kind: "timeout", message });
+    else this.#end({ kind: "canceled", message: "The run was canceled." });
+  }
+
+  /** For a context that goes on after the call: whatever the powers have started ends now, as it would with the context. */
+  leave(): void {
+    this.#started?.abort();
   }
 
   #end(ending: Ending): void {
@@ -84,12 +99,15 @@ export class GuestLife {
       if (modules === null) return await this.#finish(null, null);
       const { allowLocalEgress: allowLocal } = settingsOf(env);
       const powers = new GuestPowers(this.#told, () => this.#wiring.powers(this.#guestHost()));
-      const loaded = callIsolate(env, this.#wiring.outbound(ctx), { key, closure, modules, allowLocal }, call, powers);
+      const outbound = this.#wiring.outbound(ctx);
+      const loaded = callIsolate(env, outbound, { key, closure, modules, allowLocal }, toldOf(call), powers);
       const raw = loaded.answer.then(
         (value): Raw => ({ value }),
         (error: unknown): Raw => ({ error }),
       );
-      return await this.#finish(loaded, await Promise.race([raw, this.#over.promise]));
+      const first = await Promise.race([raw, this.#over.promise]);
+      this.#lingers = first === null;
+      return await this.#finish(loaded, first);
     } finally {
       this.#isAnswered = true;
       clearTimeout(this.#timer);
@@ -99,18 +117,20 @@ export class GuestLife {
   #guestHost(): GuestHost {
     const { env, ctx, closure, call } = this.#host;
     const controller = new AbortController();
+    this.#started = controller;
     this.#told.onEnd(() => controller.abort());
     return { env, ctx, closure, call, deadlineAt: this.#deadlineAt, stop: controller.signal };
   }
 
   async #finish(loaded: LoadedCall | null, raw: Raw | null): Promise<GuestAnswer> {
-    const { ending, lines, results, secrets } = this.#told;
+    const { ending, lines, results, secrets, children } = this.#told;
     const told = raw ? this.#read(raw) : null;
     if (told?.kind === "load" || told?.kind === "limit") this.#giveUp(loaded, raw, told);
     const count = this.#host.call.blocks.length;
     if (ending && results.length === count) results.pop();
+    const made = children.length > 0 ? { children } : {};
     const failure = ending ? this.#ended(ending) : told ? await this.#failure(told) : null;
-    return { results, failure, logs: lines, cold: loaded?.isCold() ?? false, secrets: [...secrets] };
+    return { results, failure, logs: lines, cold: loaded?.isCold() ?? false, secrets: [...secrets], ...made };
   }
 
   /** Takes in what the guest answered; gives its failure, if it has one. */
@@ -153,6 +173,13 @@ const broken: ToldFailure = {
   message: "The code broke the answer of its sandbox: it changed what belongs to the runtime.",
   stack: "",
 };
+
+/** The call as the isolate is told of it: what others have read is none of its concern. */
+function toldOf(call: GuestCall): GuestCall {
+  if (call.lineage?.secrets === undefined) return call;
+  const { secrets: _, ...lineage } = call.lineage;
+  return { ...call, lineage };
+}
 
 /** A result that carries stubs of the guest would keep it alive until the collector finds them. */
 function disposeOf(value: unknown): void {

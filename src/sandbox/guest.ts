@@ -51,7 +51,13 @@ export type GuestCall = {
  * `depth` is 0 for a run that no worklet called; `createdBy` names the key that invoked the first one. `turn` is null unless the
  * run is durable: then it has an object, which keeps steps and lines while the block runs.
  */
-export type Lineage = { depth: number; createdBy: string; turn: TurnCall | null };
+export type Lineage = {
+  depth: number;
+  createdBy: string;
+  turn: TurnCall | null;
+  /** Values that the run has read before this call; they stay outside of the isolate. */
+  secrets?: readonly string[];
+};
 
 /** Which call of which turn this is: the object takes the words of calls that it has open, and of no others. */
 export type TurnCall = { turn: number; call: number };
@@ -66,8 +72,12 @@ export type GuestAnswer = {
   logs: LogLine[];
   /** Whether an isolate had to be made for this call. */
   cold: boolean;
+  /** The guest did not stop in its second, and runs until the request context that called it ends. Never of `Runner`'s calls. */
+  lingers?: true;
   /** Values of the secrets that the code read: whoever keeps or shows something of the run masks them first. */
   secrets: string[];
+  /** Runs that the code made in a run without an object, which does not hear of them otherwise. */
+  children?: { runId: string; worklet: string; block: string }[];
 };
 
 /** What user code can ask of the platform, made in the Runner's own context by the rooms above. Values are JSON text. */
@@ -75,6 +85,8 @@ export type Powers = {
   secret(name: string): Promise<string>;
   /** Runs another worklet of the application as a child of this run. */
   invoke(worklet: string, input: string, use: InvokeUse): Promise<Invoked>;
+  /** Asks a model of the application; `error` becomes an Error that the code can catch. */
+  predict(model: string, input: string): Promise<GuestPrediction>;
   /** Of a durable run only. */
   durable?: DurablePowers;
 };
@@ -84,6 +96,8 @@ export type StepUse = { name: string; use: number };
 
 /** `count` says how many calls the block made before, or the step when the call was made inside one. */
 export type InvokeUse = { block: string; count: number; step?: StepUse };
+
+export type GuestPrediction = ({ output: string } | { error: string }) & { secrets: readonly string[] };
 
 export type DurablePowers = {
   /** The result that an earlier start of the block kept; null: none did. */
@@ -95,9 +109,14 @@ export type DurablePowers = {
 
 /** How a child run ended for the code that waits for it; `error` becomes an Error that it can catch. */
 export type Invoked = ({ output: string } | { error: string }) & {
+  /** Of the child, where whoever made it has not noted it already. */
+  runId?: string | null;
   /** Values of the secrets that the child read: they are masked in this run too. */
   secrets: readonly string[];
 };
 
-/** How the engine reaches a guest: resolves, never rejects, once the guest is over (its request context has ended). */
+/**
+ * How the engine reaches a guest: resolves, never rejects, once the guest is over. Only an answer that says `lingers` comes
+ * while the guest still runs.
+ */
 export type CallGuest = (closure: Closure, call: GuestCall, stop: AbortSignal) => Promise<GuestAnswer>;

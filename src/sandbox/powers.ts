@@ -2,11 +2,12 @@ import { RpcTarget } from "cloudflare:workers";
 import type { LogLine } from "../contract/failure.ts";
 import { limits } from "../contract/limits.ts";
 import { log } from "../platform/log.ts";
-import type { DurablePowers, GuestCall, GuestResult, Powers, StepUse } from "./guest.ts";
+import type { DurablePowers, GuestAnswer, GuestCall, GuestResult, Powers, StepUse } from "./guest.ts";
 import { linesOf, membersOf, resultsOf, textFault } from "./hostile.ts";
 
 const mostSecrets = 200;
 const mostInvocations = 1_000;
+const mostPredictions = 1_000;
 const mostSteps = 1_000;
 
 /** How a call ended before its guest had answered. */
@@ -19,6 +20,8 @@ export class Told {
   readonly results: GuestResult[] = [];
   /** Values of the secrets that were read. */
   readonly secrets = new Set<string>();
+  /** Runs that were made. */
+  readonly children: NonNullable<GuestAnswer["children"]> = [];
   readonly #logBytes: number;
   #usedLogBytes = 0;
   #ending: Ending | null = null;
@@ -68,6 +71,7 @@ export class GuestPowers extends RpcTarget {
   readonly #asked = new Map<string, Promise<string>>();
   #powers: Powers | null = null;
   #invocations = 0;
+  #predictions = 0;
   #steps = { asked: 0, kept: 0 };
   /** How many of the lines were forwarded. */
   #forwarded = 0;
@@ -106,11 +110,25 @@ export class GuestPowers extends RpcTarget {
     const known = this.#told.call.blocks.find(({ id }) => id === block);
     if (!known || !Number.isSafeInteger(count)) throw new Error("context.invoke was called from no block.");
     const inside = step === null || step === undefined ? null : stepUseOf(membersOf(step).name, step);
-    const { secrets, ...end } = await this.#made().invoke(worklet, input as string, {
+    const { secrets, runId, ...end } = await this.#made().invoke(worklet, input as string, {
       block: known.id,
       count: count as number,
       ...(inside && { step: inside }),
     });
+    for (const value of secrets) this.#told.secrets.add(value);
+    if (runId) this.#told.children.push({ runId, worklet, block: known.id });
+    return end;
+  }
+
+  /** A failure is a value here too. */
+  async predict(model: unknown, input: unknown): Promise<{ output: string } | { error: string }> {
+    if (typeof model !== "string" || model === "" || model.length > limits.nameCharacters) {
+      throw new Error("context.model takes the name of a model.");
+    }
+    const fault = textFault(input, limits.bodyBytes);
+    if (fault) throw new Error(`predict was given ${fault}.`);
+    if (++this.#predictions > mostPredictions) throw new Error(`A block can ask models ${mostPredictions} times.`);
+    const { secrets, ...end } = await this.#made().predict(model, input as string);
     for (const value of secrets) this.#told.secrets.add(value);
     return end;
   }

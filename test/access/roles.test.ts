@@ -19,8 +19,9 @@ describe("what each role may do, read from the routes themselves", () => {
       .filter((route) => route.needs === needs)
       .map((route) => `${route.method} ${route.path.replaceAll(/\{[^/]*\}/g, "")}`);
 
-  it("is: anybody only reads the documents and /health", () => {
-    for (const line of may("anybody")) expect(line).toMatch(/^GET \/(health|openapi\.json|docs.*)?$/);
+  it("is: anybody only reads the documents and /health, and calls a hook whose token they have", () => {
+    const open = /^(GET \/(health|openapi\.json|docs.*)?|\w+ \/hooks\/:token)$/;
+    for (const line of may("anybody")) expect(line).toMatch(open);
   });
 
   it("is: invoke calls, reads single runs, cancels them, and asks who it is", () => {
@@ -33,8 +34,9 @@ describe("what each role may do, read from the routes themselves", () => {
     ]);
   });
 
-  it("is: operator reads everything of an application, runs runs again, and changes nothing", () => {
-    for (const line of may("operator")) expect(line).toMatch(/^(GET \/applications|POST .*\/rerun$)/);
+  it("is: operator reads everything of an application, runs runs again and schedules by hand, tries models, and changes nothing", () => {
+    for (const line of may("operator"))
+      expect(line).toMatch(/^(GET \/applications|POST .*\/(rerun|run|preview|predict)$)/);
   });
 
   it("is: creator changes applications, and only admin touches keys", () => {

@@ -19,6 +19,8 @@ describe("what an application promises to other tools", () => {
       output_schema: { type: "object", required: ["length"], properties: { length: { type: "integer" } } },
     });
     await call("POST", `/applications/${application}/secrets`, { body: { name: "DESK_TOKEN", value: "s3cret" } });
+    const language = { name: "language", config: { kind: "builtin", builtin: "language" } };
+    await call("POST", `/applications/${application}/models`, { body: language });
   });
 
   it("its OpenAPI document has one operation for each worklet, with the worklet's own schemas", async () => {
@@ -65,7 +67,7 @@ describe("what an application promises to other tools", () => {
     expect(response.headers.get("Content-Type")).toContain("text/plain");
     const text = await response.text();
     expect(text).toContain('type SecretName = "DESK_TOKEN";');
-    expect(text).toContain("type ModelName = never;");
+    expect(text).toContain('type ModelName = "language";');
     expect(text).toContain(JSON.stringify(worklet.split("/").at(-1)));
     expect(text).toContain('"length": number;');
   });
@@ -87,5 +89,56 @@ describe("what an application promises to other tools", () => {
       }`,
     );
     expect((await invoke(typed)).body.worklet_output).toBe("api");
+  });
+});
+
+describe("the OpenAPI document of an application", () => {
+  const documentOf = async (...drafts: object[]) => {
+    const application = await newApplication("document");
+    const source = "export const main = (input) => input;";
+    const worklets = [];
+    for (const draft of drafts) worklets.push(await newWorklet(application, source, draft));
+    const { body } = await call("GET", `/applications/${application}/openapi.json`);
+    return {
+      text: JSON.stringify(body),
+      operations: worklets.map((each) => body.paths[`${each}/invoke`].post),
+      worklets,
+    };
+  };
+
+  it("has each id once, also when two schemas have the same", async () => {
+    const node = { $id: "https://example.com/node", type: "object", properties: { next: { $ref: "#" } } };
+    const { text } = await documentOf({ input_schema: node, output_schema: node }, { input_schema: node });
+    const ids = [...text.matchAll(/"\$id":"([^"]+)"/g)].map(([, id]) => id);
+    expect(ids).toHaveLength(3);
+    expect(new Set(ids).size).toBe(3);
+    expect(text).not.toContain("https://example.com/node");
+  });
+
+  it("requires an input only where the worklet does", async () => {
+    const { operations, worklets } = await documentOf(
+      { input_schema: {} },
+      { input_schema: { type: ["string", "null"] } },
+      { input_schema: { type: "string" } },
+      { input_schema: null },
+    );
+    const required = operations.map(({ requestBody }) => requestBody.required);
+    expect(required).toEqual([false, false, true, false]);
+    for (const [place, isRequired] of required.entries()) {
+      const schema = operations[place].requestBody.content["application/json"].schema;
+      expect(schema.required ?? []).toEqual(isRequired ? ["worklet_input"] : []);
+      const { status } = await call("POST", `${worklets[place]}/invoke`);
+      expect(status).toBe(isRequired ? 422 : 200);
+    }
+  });
+
+  it("declares both shapes of what a worklet's code can throw", async () => {
+    const { operations } = await documentOf({});
+    for (const status of ["400", "404", "409", "422"]) {
+      expect(Object.keys(operations[0].responses[status].content), status).toEqual([
+        "application/json",
+        "application/problem+json",
+      ]);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { belongs } from "../../scripts/folder.ts";
 import { call, invoke } from "../support/api.ts";
 
 /** The applications of `examples/`, made through the API from their folders: they answer what their READMEs say. */
@@ -20,17 +21,9 @@ function textsBelow(folder: string): [path: string, text: string][] {
 }
 
 async function create(id: string) {
-  const own = Object.fromEntries(textsBelow(id));
-  const answers = [await call("POST", "/applications", { body: { ...JSON.parse(own["application.json"] ?? ""), id } })];
-  for (const [path, text] of textsBelow(`${id}/files`)) {
-    answers.push(await call("PUT", `/applications/${id}/files/${path}`, { body: text }));
-  }
-  for (const [path, text] of textsBelow(`${id}/worklets`)) {
-    const { schedules: _, ...worklet } = JSON.parse(text);
-    const body = { ...worklet, id: path.replace(".json", "") };
-    answers.push(await call("POST", `/applications/${id}/worklets`, { body }));
-  }
-  expect(answers.filter(({ status }) => status !== 201).map(({ body }) => body)).toEqual([]);
+  const folder = Object.fromEntries(textsBelow(id).filter(([path]) => belongs(path)));
+  const { status, body } = await call("POST", `/applications/import?id=${id}`, { body: folder });
+  expect({ status, errors: body.errors ?? body.detail }).toEqual({ status: 200 });
 }
 
 describe("the examples", () => {

@@ -102,7 +102,7 @@ describe("creating a worklet", () => {
   });
 
   it.each([
-    [{ id: "x", kind: "model", model: "m" }, "does not run blocks of the kind model yet"],
+    [{ id: "x", kind: "model", model: "No Name" }, "A model's name is"],
     [{ id: "x", kind: "magic" }, 'no kind "magic"'],
     [{ id: "x" }, "needs a kind"],
     [{ id: "x", kind: "code", file: "../a.ts", function: "main" }, "path"],

@@ -9,15 +9,17 @@ export type Hit = { run: string; block: string; key: string };
 
 export type Counter = { origin: string; hits: Hit[]; close: () => void };
 
-/** `/hit?run=&block=&key=&ms=` is noted at once and answered after so many milliseconds. */
+/** `/hit?run=&block=&key=&ms=` is noted at once and answered after so many milliseconds: the how-manieth it is of run and block. */
 export async function startCounter(): Promise<Counter> {
   const hits: Hit[] = [];
   const server = createServer(async (request, response) => {
     const { searchParams } = new URL(request.url ?? "/", "http://counter");
     const value = (name: string) => searchParams.get(name) ?? "";
-    hits.push({ run: value("run"), block: value("block"), key: value("key") });
+    const hit: Hit = { run: value("run"), block: value("block"), key: value("key") };
+    hits.push(hit);
+    const count = hits.filter(({ run, block }) => run === hit.run && block === hit.block).length;
     await sleep(Number(value("ms")));
-    response.end("ok");
+    response.end(String(count));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

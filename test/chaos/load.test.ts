@@ -17,26 +17,31 @@ beforeAll(async () => {
 
 afterAll(() => platform.stop(), 30_000);
 
-test("a run of 60 s delays no quick one that is accepted after it", async () => {
-  const long = await invoke(platform, "nap", "long", 60_000);
+test("a run of two minutes delays no quick one that is accepted after it", async () => {
+  const long = await invoke(platform, "nap", "long", 120_000);
   while ((await poll(platform, "nap", long))?.body.status !== "RUNNING") await sleep(50);
-  const took: number[] = [];
-  for (let place = 0; place < 20; place += 1) {
-    const from = performance.now();
-    const run = await invoke(platform, "quick", `quick-${place}`, place);
-    const end = await ending(platform, "quick", run, 20_000);
-    took.push(performance.now() - from);
-    expect(end).toMatchObject({ status: "SUCCEEDED", worklet_output: place + 1 });
+  const percentiles: number[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const took: number[] = [];
+    for (let place = 0; place < 20; place += 1) {
+      const from = performance.now();
+      const run = await invoke(platform, "quick", `quick-${round}-${place}`, place);
+      const end = await ending(platform, "quick", run, 20_000);
+      took.push(performance.now() - from);
+      expect(end).toMatchObject({ status: "SUCCEEDED", worklet_output: place + 1 });
+    }
+    const [p50 = 0, p95 = 0] = [0.5, 0.95].map((part) => took.sort((a, b) => a - b)[Math.ceil(20 * part) - 1]);
+    tell(
+      `20 quick runs beside one of two minutes, from request to answer: p50 ${Math.round(p50)} ms, p95 ${Math.round(p95)} ms`,
+    );
+    percentiles.push(p95);
   }
   expect((await poll(platform, "nap", long))?.body.status).toBe("RUNNING");
   await cancel(platform, "nap", long);
-  const [p50 = 0, p95 = 0] = [0.5, 0.95].map((part) => took.sort((a, b) => a - b)[Math.ceil(20 * part) - 1]);
-  tell(
-    `20 quick runs beside one of 60 s, from request to answer: p50 ${Math.round(p50)} ms, p95 ${Math.round(p95)} ms`,
-  );
-  // 500 ms is the aim.
-  expect(p95).toBeLessThan(2_500);
-}, 60_000);
+  // The middle one of three rounds: the p95 of 20 runs is the second slowest of them, so on a machine that does something else
+  // for a second any one round may be slow. A run that waits for the long one makes all three slow.
+  expect(percentiles.sort((a, b) => a - b)[1]).toBeLessThan(500);
+}, 110_000);
 
 test("300 open runs that are polled up to 500 times a second give no error, and finish", async () => {
   const places = Array.from({ length: 300 }, (_, place) => place);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAlive, signalGroup } from "../../scripts/runtime.ts";
 import { makeSecret } from "../../scripts/secrets.ts";
-import { drop, freshCheckout } from "../scripts/checkout.ts";
+import { drop, freshCheckout, run } from "../scripts/checkout.ts";
 
 /** The platform as `npm start` runs it, in a copy of the repository: started, killed without warning, started again. */
 
@@ -99,6 +99,15 @@ export class Platform {
     const text = await response?.text().catch(() => null);
     if (!response || text === null || text === undefined) return null;
     return { status: response.status, body: text.startsWith("{") ? JSON.parse(text) : { text } };
+  }
+
+  /** Runs SQL on its database, which only one process may have open: it must be ended. Gives the rows of the last statement. */
+  async sql(text: string): Promise<Record<string, unknown>[]> {
+    const command = ["d1", "execute", "DB", "--local", "--json", "--command", text];
+    const { code, output } = await run(this.#folder, ["node_modules/wrangler/bin/wrangler.js", ...command]);
+    if (code !== 0) throw new Error(`The SQL failed:\n${output}`);
+    const answers = JSON.parse(output.slice(output.indexOf("[\n"))) as { results: Record<string, unknown>[] }[];
+    return answers.at(-1)?.results ?? [];
   }
 
   #killAll(): number | null {

@@ -6,9 +6,15 @@ import type { Answer, Platform } from "./platform.ts";
 
 export const blocks = ["first", "second", "third"] as const;
 
+/** What one path of `mixed` tells the counter, in this order; beside it runs a child, which tells it `leaf`. */
+export const path = ["split", "step", "prepare", "flaky", "join"] as const;
+
 const address = "/applications/chaos/worklets";
 
-/** `steps` calls the counter from each of three blocks, `nap` sleeps, `quick` returns, `loop` never does. */
+/**
+ * `steps` calls the counter from each of three blocks, `nap` sleeps, `quick` returns, `loop` never does. `mixed` has a child beside
+ * a block with a step and one that fails the first time; the pause before its retry is longer than an executor waits.
+ */
 export async function makeWorklets(platform: Platform, counter: string): Promise<void> {
   const step = (name: string) =>
     `export const ${name} = (input: Input, env: unknown, context: any) => tell("${name}", input, context);`;
@@ -24,7 +30,38 @@ export async function makeWorklets(platform: Platform, counter: string): Promise
     export const nap = (ms: number) => new Promise((done) => setTimeout(() => done("woke up!"), ms));
     export const quick = (input: number) => input + 1;
     export function loop() { while (true) {} }`;
+  const mixed = `
+    const hit = (block: string, ms: number, { run }: any) =>
+      fetch("${counter}/hit?" + new URLSearchParams({ run: run.id, block, key: run.idempotencyKey, ms: String(ms) }))
+        .then((answer) => answer.text());
+    export const split = (input: any, env: any, context: any) => hit("split", 50, context).then(() => input);
+    export async function prepare(input: any, env: any, context: any) {
+      await context.step("once", () => hit("step", 100, context));
+      await hit("prepare", 300, context);
+      return input;
+    }
+    export async function flaky(input: any, env: any, context: any) {
+      if (await hit("flaky", 50, context) === "1") throw new Error("not the first time");
+      return input;
+    }
+    export const join = (input: any, env: any, context: any) => hit("join", 50, context).then(() => input);
+    export const leaf = (input: any, env: any, context: any) => hit("leaf", 1_500, context).then(() => input.n);`;
+  const graph = {
+    blocks: [
+      { ...codeBlock("split", "mixed.ts"), next: ["kid", "prepare"] },
+      { id: "kid", kind: "worklet", worklet: "leaf", next: ["join"] },
+      { ...codeBlock("prepare", "mixed.ts"), next: ["flaky"] },
+      {
+        ...codeBlock("flaky", "mixed.ts"),
+        next: ["join"],
+        retry: { max_attempts: 2, backoff_ms: 5_500, factor: 1 },
+      },
+      { ...codeBlock("join", "mixed.ts"), next: [] },
+    ],
+  };
   await must(platform, "POST", "/applications", { name: "Chaos", id: "chaos" });
+  await must(platform, "POST", address, worklet("leaf", { "mixed.ts": mixed }, ["leaf"]));
+  await must(platform, "POST", address, { ...worklet("mixed", { "mixed.ts": mixed }, []), graph });
   await must(platform, "POST", address, worklet("steps", { "steps.ts": steps }, [...blocks]));
   const files = { "rest.ts": rest };
   for (const id of ["nap", "quick", "loop"]) await must(platform, "POST", address, worklet(id, files, [id]));
@@ -95,8 +132,12 @@ function worklet(id: string, files: Record<string, string>, names: readonly stri
     id,
     name: id,
     files,
-    graph: { blocks: names.map((name) => ({ id: name, kind: "code", file, function: name })) },
+    graph: { blocks: names.map((name) => codeBlock(name, file)) },
   };
+}
+
+function codeBlock(id: string, file: string | undefined) {
+  return { id, kind: "code", file, function: id };
 }
 
 async function must(platform: Platform, method: string, path: string, body?: unknown): Promise<void> {

@@ -4,7 +4,7 @@ import { type Clock, wallClock } from "../../src/engine/clock.ts";
 import { execute } from "../../src/engine/execute.ts";
 import { memoryJournal } from "../../src/engine/journal.ts";
 import { planOf } from "../../src/engine/plan.ts";
-import { closure, codeBlock, fakeGuest, graphOf, guestRun, runGraph, story } from "./support.ts";
+import { closure, codeBlock, fakeGuest, graphOf, guestRun, nothingOutside, runGraph, story } from "./support.ts";
 
 /** Most of what one expression may take, all for nothing. */
 const dear = "{{ Array.from({ length: 12000 }, (_, n) => n).some(n => n < 0) }}";
@@ -28,7 +28,13 @@ function runNow(graph: Graph, timeoutMs: number, clock: Clock = wallClock, input
   const invoke = () => Promise.reject(new Error("There are no children here."));
   const settings = { timeoutMs, retry: null };
   const run = { plan: planOf(graph), input: JSON.stringify(input), settings, fuse: false, guest: guestRun };
-  const outcome = execute(run, journal, { callGuest, closure, invoke }, new AbortController().signal, clock);
+  const outcome = execute(
+    run,
+    journal,
+    { callGuest, closure, invoke, ...nothingOutside },
+    new AbortController().signal,
+    clock,
+  );
   return { outcome, journal };
 }
 

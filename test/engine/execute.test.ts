@@ -10,6 +10,7 @@ import {
   failure,
   graphOf,
   guestRun,
+  nothingOutside,
   runGraph,
   simulatedClock,
   story,
@@ -215,7 +216,7 @@ describe("what a run leaves", () => {
       const result = { block: id, output: "1", env: null, startedAt: 0, finishedAt: 0 };
       return { results: [result], failure: null, logs, cold: id === "a", secrets: ["one", id] };
     };
-    const tools: Tools = { callGuest, closure, invoke: () => Promise.reject(new Error("unused")) };
+    const tools: Tools = { callGuest, closure, invoke: () => Promise.reject(new Error("unused")), ...nothingOutside };
     const graph = graphOf(codeBlock("a", { next: ["b", "c"] }), codeBlock("b"), codeBlock("c"));
     const run = {
       plan: planOf(graph),

@@ -110,6 +110,30 @@ describe("a run that goes on in another executor", () => {
     expect(story(journal)).toEqual(["a FAILED", "a #2 FAILED"]);
   });
 
+  it("waits as long as the server had asked for before, and never longer than that, wherever the clock was set since", async () => {
+    const tookAfter = async (finishedAt: number, notBefore: number) => {
+      const failed = record("a", { status: "FAILED", failure: failure("user", "Error: no"), finishedAt, notBefore });
+      const retry = { max_attempts: 2, backoff_ms: 100, factor: 1 };
+      return (await runGraph({ graph: graphOf(codeBlock("a", { retry })), journal: memoryJournal([failed]) })).tookMs;
+    };
+    expect(await tookAfter(1_000_000 - 60, 1_000_000 + 5_000)).toBe(5_000);
+    expect(await tookAfter(4_600_000, 4_600_100)).toBe(100);
+  });
+
+  it("does not run a block again whose failure was final, though its kind may be cured", async () => {
+    const final = {
+      status: "FAILED",
+      failure: failure("user", "Error: no"),
+      finishedAt: 999_000,
+      notBefore: null,
+    } as const;
+    const { failure: why, guest } = await runGraph({
+      graph: graphOf(codeBlock("a", { retry: { max_attempts: 9, backoff_ms: 1, factor: 1 } })),
+      journal: memoryJournal([record("a", final)]),
+    });
+    expect([why?.message, guest.calls]).toEqual(["Error: no", []]);
+  });
+
   it("has failed already when a block has: nothing runs again", async () => {
     const failed = record("a", { status: "FAILED", failure: failure("user", "Error: no", "a"), finishedAt: 1_000_000 });
     const { failure: why, guest } = await runGraph({

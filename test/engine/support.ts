@@ -3,7 +3,7 @@ import { Graph } from "../../src/contract/graph.ts";
 import type { Clock } from "../../src/engine/clock.ts";
 import { execute } from "../../src/engine/execute.ts";
 import { type MemoryJournal, memoryJournal } from "../../src/engine/journal.ts";
-import type { Tools } from "../../src/engine/kind.ts";
+import type { OutsideTools, Tools } from "../../src/engine/kind.ts";
 import { planOf } from "../../src/engine/plan.ts";
 import type { EngineRun, Outcome } from "../../src/engine/run.ts";
 import type { GuestAnswer, GuestCall, GuestResult } from "../../src/sandbox/guest.ts";
@@ -157,6 +157,13 @@ export const closure = {
   compatibilityFlags: [],
 };
 
+/** There is neither a model nor a secret nor a server. */
+export const nothingOutside: OutsideTools = {
+  predict: async (model) => ({ failure: failure("user", `No model ${model}`), secrets: [] }),
+  secret: async (name) => ({ failure: failure("user", `No secret ${name}`) }),
+  fetch: async () => ({ failure: "cannot be reached" }),
+};
+
 /** A code block; its function is the one of its id. */
 export function codeBlock(id: string, more: Record<string, unknown> = {}) {
   return { id, kind: "code", file: "a.ts", function: id, ...more };
@@ -173,6 +180,7 @@ type Options = Partial<Omit<EngineRun, "input" | "settings">> &
     settings?: Partial<EngineRun["settings"]>;
     journal?: MemoryJournal;
     invoke?: Tools["invoke"];
+    outside?: Partial<OutsideTools>;
     stop?: AbortSignal;
     /** Stops the run after so many milliseconds. */
     stopAfterMs?: number;
@@ -198,6 +206,7 @@ export async function runGraph(options: Options): Promise<Ran> {
     functions,
     ms,
     invoke,
+    outside,
     stopAfterMs,
     ...rest
   } = options;
@@ -208,7 +217,13 @@ export async function runGraph(options: Options): Promise<Ran> {
     secrets: [],
     failure: failure("user", "No such worklet"),
   });
-  const tools: Tools = { callGuest: guest.callGuest, closure, invoke: invoke ?? noChild };
+  const tools: Tools = {
+    callGuest: guest.callGuest,
+    closure,
+    invoke: invoke ?? noChild,
+    ...nothingOutside,
+    ...outside,
+  };
   const run: EngineRun = {
     plan: planOf(graph),
     input: JSON.stringify(input),

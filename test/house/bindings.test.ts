@@ -7,7 +7,9 @@ const owners: Record<string, { pattern: RegExp; files: string[] }> = {
   JOURNAL: { pattern: /\benv\.JOURNAL\b/, files: ["src/runs/journal.ts"] },
   RUN: { pattern: /\benv\.RUN\b/, files: ["src/runs/objects.ts"] },
   RUNS: { pattern: /\benv\.RUNS\b/, files: ["src/runs/hints.ts"] },
+  TICKS: { pattern: /\benv\.TICKS\b/, files: ["src/schedules/ticks.ts"] },
   LOADER: { pattern: /\benv\.LOADER\b/, files: ["src/sandbox/loader.ts"] },
+  AI: { pattern: /\benv\.AI\b/, files: ["src/models/workers-ai.ts"] },
   ASSETS: { pattern: /\benv\.ASSETS\b/, files: ["src/http/docs.ts"] },
   exports: { pattern: /\bctx\.exports\b/, files: ["src/index.ts"] },
   secrets: {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
 import { routes } from "../../src/app.ts";
 import type { Role } from "../../src/contract/access.ts";
 import { addresses } from "../../src/http/http.ts";
@@ -19,6 +20,9 @@ beforeAll(async () => {
   const application = await newApplication();
   const worklet = await newWorklet(application, "export const main = (input: unknown) => input;");
   const invoked = await call("POST", `${worklet}/invoke`);
+  const hook = await call("POST", `/applications/${application}/hooks`, {
+    body: { worklet: worklet.split("/").at(-1) },
+  });
   const key = await call("POST", "/keys", { body: { name: "target", role: "invoke" } });
   segments = {
     application,
@@ -27,8 +31,11 @@ beforeAll(async () => {
     number: "1",
     name: "name",
     key: key.body.id,
+    schedule: "schedule",
     run: invoked.body.worklet_run_id,
     page: "errors",
+    hook: hook.body.id,
+    token: hook.body.token,
   };
   for (const role of ["creator", "operator", "invoke"] as const) keys[role] = await newKey(role);
   keys.elsewhere = await newKey("admin", await newApplication("other"));
@@ -81,7 +88,7 @@ describe.each(
       isRefused(await ask({ key: keys.elsewhere ?? "" }), 404, "application.not_found");
     });
 
-  if (!isPage(path))
+  if (!isPage(path) && !route.open)
     it("refuses a query parameter that it does not know", async () => {
       const answer = await ask({}, "?surprise=1&another=2");
       isRefused(answer, 422, "request.invalid");
@@ -95,7 +102,8 @@ describe.each(
       isRefused(answer, 422, "request.invalid");
       expect(answer.body.errors).toContainEqual({
         path: "/surprise",
-        message: expect.stringContaining("no such member"),
+        // A folder takes any path as a member, but no number as its text.
+        message: expect.stringMatching(route.body instanceof z.ZodRecord ? /./ : /no such member/),
       });
       isRefused(await ask({ body: [] }), 422, "request.invalid");
     });

@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { createHmac } from "node:crypto";
 import { afterEach, describe, expect, inject, it, vi } from "vitest";
@@ -119,6 +119,20 @@ describe("callback_url", () => {
     vi.useRealTimers();
     await new Promise((done) => setTimeout(done, 200));
     expect(await kept(name)).toHaveLength(1);
+  });
+
+  it("whose alarm was lost is tried again when somebody asks for the run", async () => {
+    const worklet = await newWorklet(await newApplication(), source);
+    const name = fresh("lost");
+    const { body } = await withCallback(worklet, `${witness}/keep/${name}/500`, 1);
+    await triesOf(worklet, body.worklet_run_id, 1);
+    const object = bindings.RUN.get(bindings.RUN.idFromName(body.worklet_run_id));
+    await runInDurableObject(object, (_, { storage }) => storage.deleteAlarm());
+    vi.setSystemTime(Date.now() + 2 * minute);
+    expect((await call("GET", `${worklet}/${body.worklet_run_id}`)).body.status).toBe("SUCCEEDED");
+    await runDurableObjectAlarm(object);
+    vi.useRealTimers();
+    expect(await soon(name, 2)).toHaveLength(2);
   });
 
   it("never follows a redirect", async () => {

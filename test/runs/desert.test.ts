@@ -38,14 +38,20 @@ describe("a guest that ignores its signal stops all the same", () => {
     expect(list.body.items[0]).toMatchObject({ status: "CANCELED", error: { kind: "canceled" } });
   });
 
-  it("within 1.5 s after the run's limit", async () => {
-    const worklet = await newWorklet(await newApplication(), ticking("late"), { settings: { timeout_ms: 200 } });
+  it("within 1.5 s after the run's limit, and the run is listed as TIMED_OUT", async () => {
+    const application = await newApplication();
+    const worklet = await newWorklet(application, ticking("late"), { settings: { timeout_ms: 200 } });
     const started = Date.now();
     const response = await send("POST", `${worklet}/invoke`);
     expect(response.status).toBe(504);
     await response.body?.cancel();
     expect(Date.now() - started).toBeLessThan(1_700);
     expect(await isStill("late")).toBe(true);
+    const list = await eventually(
+      () => call("GET", `/applications/${application}/runs`),
+      ({ body }) => body.items.length === 1,
+    );
+    expect(list.body.items[0]).toMatchObject({ status: "TIMED_OUT", error: { kind: "timeout" } });
   });
 
   it("within 1.5 s after a block's time-out, and the retry begins only then", async () => {
@@ -94,6 +100,46 @@ describe("a guest that ignores its signal stops all the same", () => {
     await gone;
     await pause(1_500);
     expect(await isStill("child")).toBe(true);
+  });
+
+  it("of a chain of blocks that share a call, too", async () => {
+    const application = await newApplication();
+    const worklet = await newWorklet(application, "export const main = () => 1;", {
+      files: { "chain.ts": `export const first = () => 1;\n${ticking("chain").replace("main", "second")}` },
+      graph: {
+        blocks: ["first", "second"].map((name) => ({ id: name, kind: "code", file: "chain.ts", function: name })),
+      },
+      settings: { timeout_ms: 400 },
+    });
+    const { status, body } = await call("POST", `${worklet}/invoke?trace=true`);
+    expect(status).toBe(504);
+    expect(body.trace.blocks.map((each: { status: string }) => each.status)).toEqual(["SUCCEEDED", "TIMED_OUT"]);
+    expect(await isStill("chain")).toBe(true);
+  });
+
+  it("though what is due after an answer waits for the guest's end too", async () => {
+    const application = await newApplication();
+    const quick = await newWorklet(application, "export const main = () => 1;");
+    const worklet = await newWorklet(application, ticking("stale"), { settings: { timeout_ms: 200 } });
+    await call("POST", `${quick}/invoke`);
+    // Key and version are stale now: the next request refreshes them after its answer.
+    await pause(3_200);
+    expect((await call("POST", `${worklet}/invoke`)).status).toBe(504);
+    expect(await isStill("stale")).toBe(true);
+    expect((await call("POST", `${quick}/invoke`)).body.worklet_output).toBe(1);
+  });
+
+  it("and what code started and did not await ends with its answer", async () => {
+    const worklet = await newWorklet(
+      await newApplication(),
+      `export function main() {
+        setInterval(() => { fetch("${inject("witness")}/hit/left"); }, 25);
+        return new Promise((done) => setTimeout(done, 300));
+      }`,
+    );
+    expect((await call("POST", `${worklet}/invoke`)).status).toBe(200);
+    expect(await hits("left")).toBeGreaterThan(3);
+    expect(await isStill("left")).toBe(true);
   });
 
   it("and code that listens to its signal has a second to tidy up", async () => {

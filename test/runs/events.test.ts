@@ -78,14 +78,20 @@ describe("the events of a background run", () => {
     expect(over.status).toBe(204);
   });
 
-  it("are refused to a key that only invokes, for a run that is not there, and after no number", async () => {
+  it("are refused to a key that only invokes, for a run that is not there, and after what is no event of the run", async () => {
     const worklet = await newWorklet(await newApplication(), "export const main = 1;", twoBlocks);
     const { body } = await call("POST", `${worklet}/invoke?wait=10`, { body: { async: true, worklet_input: 1 } });
     const address = `${worklet}/${body.worklet_run_id}/events`;
     expect((await call("GET", address, { key: await newKey("invoke") })).status).toBe(403);
     expect((await call("GET", `${worklet}/run_a${"0".repeat(32)}/events`)).body.code).toBe("run.not_found");
-    const strange = await call("GET", address, { headers: { "Last-Event-ID": "abc" } });
-    expect(strange.body).toMatchObject({ status: 422, errors: [{ path: "Last-Event-ID" }] });
+    for (const id of ["abc", "999"]) {
+      const strange = await call("GET", address, { headers: { "Last-Event-ID": id } });
+      expect(strange.body).toMatchObject({ status: 422, errors: [{ path: "Last-Event-ID" }] });
+    }
+    const good = await send("GET", address);
+    expect(good.headers.get("Worklet-Run-Id")).toBe(body.worklet_run_id);
+    expect(good.headers.get("Worklet-Outcome")).toBe("succeeded");
+    await good.body?.cancel();
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Entry, encoded, parts } from "../../src/runs/journal.ts";
+import { type Entry, encoded } from "../../src/runs/entry.ts";
+import { fitting, parts } from "../../src/runs/journal.ts";
 import { call, eventually, invoke, newApplication, newWorklet } from "../support/api.ts";
 
 const row = { id: "run_s1", failure: null } as Entry["row"];
@@ -15,23 +16,19 @@ describe("an entry of the journal", () => {
     const blocks = Array.from({ length: 6 }, (_, n) => `{"block":"b${n}","input":${value},"output":${value},"env":{}}`);
     const text = encoded(entryWith(`{"blocks":[${blocks.join(",")}],"logs":[],"truncated":false}`, value));
     expect(Buffer.byteLength(text)).toBeLessThan(100_000);
-    const [kept, trace] = text.split("\n").map((line) => JSON.parse(line));
-    expect(kept).toMatchObject({ id: "run_s1", label: "a/w" });
-    expect(JSON.parse(trace.trace).truncated).toBe(true);
-    expect(JSON.parse(trace.trace).blocks).toHaveLength(6);
+    const [kept, [run, input, output, trace]] = text.split("\n").map((line) => JSON.parse(line));
+    expect([kept[0], kept.at(-1)]).toEqual(["run_s1", "a/w"]);
+    expect([run, input, output]).toEqual(["run_s1", null, null]);
+    expect(JSON.parse(trace).truncated).toBe(true);
+    expect(JSON.parse(trace).blocks).toHaveLength(6);
   });
 
   it("goes as it is when it is small", () => {
     const entry = entryWith('{"blocks":[],"logs":[],"truncated":false}', '"out"');
-    expect(
-      encoded(entry)
-        .split("\n")
-        .map((line) => JSON.parse(line)),
-    ).toEqual([
-      { ...row, label: "a/w" },
-      { run: "run_s1", ...entry.trace },
-    ]);
-    expect(encoded({ ...entry, trace: null })).toBe(`${JSON.stringify({ ...row, label: "a/w" })}\n`);
+    const [kept, trace] = encoded(entry).split("\n");
+    expect(JSON.parse(kept ?? "")).toHaveLength(19);
+    expect(JSON.parse(trace ?? "")).toEqual(["run_s1", null, '"out"', entry.trace?.trace, 1]);
+    expect(encoded({ ...entry, trace: null })).toBe(`${kept}\n`);
   });
 
   it("goes with others into messages and sends that the queue takes", () => {
@@ -47,6 +44,35 @@ describe("an entry of the journal", () => {
 });
 
 describe("the list", () => {
+  it("has each member of a run in its place, of runs that came together too", async () => {
+    const application = await newApplication();
+    const source = "export const main = (fail: boolean) => { if (fail) throw new Error('on purpose'); return [1]; };";
+    const worklet = await newWorklet(application, source);
+    const answers = await Promise.all([invoke(worklet, false), invoke(worklet, true), invoke(worklet, false)]);
+    const list = await eventually(
+      () => call("GET", `/applications/${application}/runs`),
+      ({ body }) => body.items.length === 3,
+    );
+    for (const { body } of answers) {
+      const item = list.body.items.find(
+        (each: { worklet_run_id: string }) => each.worklet_run_id === body.worklet_run_id,
+      );
+      expect(item).toMatchObject({
+        worklet: worklet.split("/").at(-1),
+        version: 1,
+        environment: "production",
+        mode: "sync",
+        trigger: "api",
+        status: body.success ? "SUCCEEDED" : "FAILED",
+        attempt: 1,
+        latency_ms: body.latency_ms,
+        error: body.success ? null : { kind: "user", message: "Error: on purpose", block: "main" },
+      });
+      const read = await call("GET", `${worklet}/${body.worklet_run_id}`);
+      expect(read.body.worklet_output).toEqual(body.worklet_output);
+    }
+  });
+
   it("goes on after a run whose values escape badly", async () => {
     const application = await newApplication();
     const source = "export const main = () => '\"\\\\'.repeat(7000);";
@@ -82,5 +108,27 @@ describe("the list", () => {
         expect(answer.body.code).toBe("run.not_found");
       }
     }
+  });
+});
+
+describe("entries that the queue does not take", () => {
+  const entry = (n: number, trace: string) => `{"id":"run_s${n}"}\n${trace}`;
+
+  it("lose the oldest traces before any run of the list", () => {
+    const entries = Array.from({ length: 10 }, (_, n) => entry(n, "t".repeat(1_000)));
+    const kept = fitting(entries, 12_000);
+    expect(kept.map((text) => text.split("\n")[0])).toEqual(entries.map((text) => text.split("\n")[0]));
+    expect(kept.slice(0, 8).every((text) => text.endsWith("\n"))).toBe(true);
+    expect(kept.slice(8)).toEqual(entries.slice(8));
+  });
+
+  it("are bounded by what they take, whatever they hold", () => {
+    const kept = fitting(
+      Array.from({ length: 1_000 }, (_, n) => entry(n, "")),
+      10_000,
+    );
+    expect(kept.join("").length * 2).toBeLessThanOrEqual(5_000);
+    expect(kept.at(-1)).toBe(entry(999, ""));
+    expect(fitting([entry(1, "t")], 10_000)).toEqual([entry(1, "t")]);
   });
 });

@@ -37,6 +37,21 @@ describe("a rerun of a background run", () => {
     expect((await rerun(worklet, first.worklet_run_id, { worklet_input: 9 })).run.worklet_output).toBe("one 9");
   });
 
+  it("says in the list what it repeats", async () => {
+    const application = await newApplication();
+    const worklet = await newWorklet(application, "export const main = (n: number) => n;");
+    const first = await inBackground(worklet, 3);
+    const { run } = await rerun(worklet, first.worklet_run_id);
+    const { body } = await eventually(
+      () => call("GET", `/applications/${application}/runs`),
+      (list) => list.body.items.length === 2,
+    );
+    expect(body.items).toMatchObject([
+      { worklet_run_id: run.worklet_run_id, rerun_of: first.worklet_run_id },
+      { worklet_run_id: first.worklet_run_id, rerun_of: null },
+    ]);
+  });
+
   it("of a draft runs the draft as it was, or as it is now", async () => {
     const application = await newApplication();
     const worklet = await newWorklet(application, "export const main = () => 'then';");

@@ -5,14 +5,15 @@ import {
   runInDurableObject,
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, inject, it, vi } from "vitest";
 import { applicationRow } from "../../src/catalog/rows.ts";
 import worker from "../../src/index.ts";
 import { settingsOf } from "../../src/platform/settings.ts";
 import { deriveRunId } from "../../src/runs/run-id.ts";
-import { call, eventually, invoke, newApplication, newWorklet } from "../support/api.ts";
+import { call, eventually, fresh, invoke, newApplication, newWorklet } from "../support/api.ts";
 
 const bindings = env as Env;
+const witness = inject("witness");
 const dayMs = 86_400_000;
 const objectOf = (id: string) => bindings.RUN.get(bindings.RUN.idFromName(id));
 
@@ -93,6 +94,27 @@ describe("after RETENTION_DAYS", () => {
     expect(await leftIn(timeless)).toEqual({ keys: [], tables: [], alarm: null });
   });
 
+  it("an object whose alarm was lost after its end tells what it still owes and deletes itself, and its row stays until then", async () => {
+    const worklet = await newWorklet(await newApplication(), "export const main = (n: number) => n + 1;");
+    const name = fresh("owed");
+    const callback_url = `${witness}/keep/${name}/500`;
+    const { body } = await call("POST", `${worklet}/invoke`, { body: { async: true, worklet_input: 1, callback_url } });
+    const id = body.worklet_run_id;
+    const told = async () => ((await (await fetch(`${witness}/kept/${name}`)).json()) as unknown[]).length;
+    await eventually(told, (count) => count === 1);
+    await listed(id, 0);
+    await runInDurableObject(objectOf(id), (_, { storage }) => storage.deleteAlarm());
+
+    await moveTo(30.01);
+    vi.useRealTimers();
+    expect(await eventually(told, (count) => count === 2)).toBe(2);
+    expect((await leftIn(id)).alarm).not.toBeNull();
+    expect(await rowsOf(id)).toEqual([1, 0]);
+    await moveTo(30.02, id);
+    expect(await leftIn(id)).toEqual({ keys: [], tables: [], alarm: null });
+    expect(await rowsOf(id)).toEqual([0, 0]);
+  });
+
   it("the same Idempotency-Key makes a new run", async () => {
     const worklet = await newWorklet(await newApplication(), "export const main = (n: number) => n + 1;");
     const start = (input: number) =>
@@ -118,13 +140,26 @@ describe("after RETENTION_DAYS", () => {
       [1, 0],
       [1, 1],
     ]);
-    await moveTo(27);
+    await moveTo(27.1);
     expect([await rowsOf(good), await rowsOf(bad)]).toEqual([
       [0, 0],
       [0, 0],
     ]);
     await isGone(`${worklet}/${bad}`);
   });
+});
+
+it("more old rows than one statement deletes are gone after one minute's trigger", async () => {
+  const old = Date.now() - 31 * dayMs;
+  const many = `with recursive n(i) as (select 1 union all select i + 1 from n where i < 11000)
+    insert into runs (id, application, worklet, worklet_id, environment, mode, "trigger", status, attempt, created_at, created_by, revision)
+    select 'run_sold' || i, 'gone', 'w', 'w', 'production', 'sync', 'api', 'SUCCEEDED', 1, ?, 'k', 1 from n`;
+  await bindings.DB.prepare(many).bind(old).run();
+  await moveTo(0);
+  const left = await bindings.DB.prepare("select count(*) n from runs where application = 'gone'").first<{
+    n: number;
+  }>();
+  expect(left?.n).toBe(0);
 });
 
 it("a good id of a run that never was creates nothing", async () => {

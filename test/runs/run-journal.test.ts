@@ -26,7 +26,7 @@ const start: RunStart = {
 };
 
 const options = {
-  begin: true,
+  begin: false,
   timeoutMs: null,
   retentionMs: 86_400_000,
   tells: { parent: false, callback: false, onFailure: false },
@@ -52,7 +52,7 @@ function happen(journal: RunJournal, happening: Happening, at = now): void {
 
 /** The journal of the next turn. */
 function nextTurn(journal: RunJournal, at = now) {
-  happen(journal, { type: "rang" }, at);
+  happen(journal, journal.life()?.turn === 0 ? { type: "begun" } : { type: "rang", alive: false }, at);
   const turn = journal.life()?.turn ?? 0;
   return journal.turn(turn, at, () => happen(journal, { type: "checkpointed", turn }, at));
 }
@@ -162,7 +162,7 @@ describe("a turn", () => {
     turn.blockStarted(started("b"));
     disk.commit();
     const later = reopen();
-    happen(later, { type: "rang" }, now + 10_000);
+    happen(later, { type: "rang", alive: false }, now + 10_000);
     const again = nextTurn(later, now + 12_000);
     expect(again.begin().map(({ block, status }) => `${block} ${status}`)).toEqual(["a SUCCEEDED", "b CANCELED"]);
     again.blockStarted(started("b", "1", 2));
@@ -176,7 +176,7 @@ describe("a turn", () => {
     turn.blockStarted(started("a"));
     turn.blockFailed(stopped("a"));
     first.pause();
-    happen(first, { type: "parked", turn: 1, children: ["c"] });
+    happen(first, { type: "parked", turn: 1, children: ["c"], until: null });
     expect(story(first)).toEqual(["a 1 RUNNING"]);
     const again = nextTurn(first, now + 60_000);
     expect(again.begin()).toEqual([]);
@@ -200,7 +200,7 @@ describe("a turn", () => {
 
   it("resets the count of interruptions with each checkpoint", () => {
     const { first } = created();
-    happen(first, { type: "rang" });
+    happen(first, { type: "begun" });
     happen(first, { type: "crashed", turn: 1 });
     expect(first.life()?.interruptions).toBe(1);
     const turn = nextTurn(first, now + 2_000);
@@ -249,7 +249,7 @@ describe("the events", () => {
     turn.blockStarted(started("a"));
     turn.blockFailed(stopped("a"));
     first.pause();
-    happen(first, { type: "parked", turn: 1, children: ["c"] });
+    happen(first, { type: "parked", turn: 1, children: ["c"], until: null });
     nextTurn(first, now + 60_000).blockStarted(started("a"));
     happen(first, { type: "canceled" }, now + 61_000);
     expect(told(first, 2)).toEqual(["3 a RUNNING", "4 a CANCELED", "5 status CANCELED", "6 done CANCELED"]);
@@ -270,7 +270,8 @@ describe("the events", () => {
 describe("children, callbacks and notes", () => {
   it("are there in the order and under the names they were kept", () => {
     const { disk, first, reopen } = created();
-    const child = { runId: "run_c", application: "desk", worklet: "german", block: "b", item: null };
+    const place = { runId: "run_c", application: "desk", worklet: "german", block: "b", item: null };
+    const child = { ...place, madeAt: now, isGivenUp: false, isStopped: false };
     first.keepChild(child);
     first.keepChild(child);
     first.keepCallback({ at: now, url: "https://a.example", status: 500, error: null });
@@ -282,4 +283,17 @@ describe("children, callbacks and notes", () => {
     expect(later.callbacks().map(({ status }) => status)).toEqual([500, null]);
     expect([later.note("draft")?.length, later.note("other")]).toEqual([3_000, null]);
   });
+});
+
+it("a block that was stopped when its turn crashed tells its end as an event of the next turn", () => {
+  const { first } = created();
+  const turn = nextTurn(first);
+  turn.blockStarted(started("a"));
+  turn.blockFailed(stopped("a"));
+  happen(first, { type: "crashed", turn: 1 }, now + 10);
+  nextTurn(first, now + 60_000);
+  const told = [...first.events(0)].flatMap((event) =>
+    event.type === "block" ? [`${event.block} ${event.status}`] : [],
+  );
+  expect(told).toEqual(["a RUNNING", "a CANCELED"]);
 });

@@ -1,6 +1,6 @@
-import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, inject, it } from "vitest";
+import { afterEach, describe, expect, inject, it, vi } from "vitest";
 import { call, eventually, fresh, invoke, newApplication, newWorklet } from "../support/api.ts";
 
 const witness = inject("witness");
@@ -11,6 +11,10 @@ const inBackground = (worklet: string, input: unknown = null) =>
 const retry = { settings: { retry: { max_attempts: 3, backoff_ms: 10 } } };
 /** `hit(name)` counts outside the runtime and gives the count. */
 const hitter = `const hit = async (name: string) => Number(await (await fetch("${witness}/hit/" + name)).text());`;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe("a step in a background run", () => {
   it("does not run again when its block is retried: it answers from the store", async () => {
@@ -116,6 +120,73 @@ describe("a step in a background run", () => {
       worklet_output: { first: 1, second: 1, block: 2, attempt: 2 },
     });
     expect(await hits(`${name}-step`)).toBe(1);
+  });
+});
+
+/** As if earlier starts of the block had kept so many steps. */
+function keepSteps(id: string, count: number): Promise<void> {
+  return runInDurableObject(stubOf(id), (_, { storage }) => {
+    for (let n = 0; n < count; n += 1) storage.kv.put(`step/["main",null,"kept ${n}",1]`, JSON.stringify('"before"'));
+  });
+}
+
+describe("a block that keeps steps under ever new names", () => {
+  it("has room for 1,000 of them in all its starts together", async () => {
+    const name = fresh("many");
+    const worklet = await newWorklet(
+      await newApplication(),
+      `${hitter}
+      export async function main(input: any, env: any, { step }: any) {
+        await hit("${name}");
+        while (Number(await (await fetch("${witness}/count/${name}-go")).text()) === 0) await new Promise((done) => setTimeout(done, 20));
+        const said = [await step("kept 3", () => "not again")];
+        for (let n = 0; n < 4; n++) said.push(await step("new " + n, () => n).catch((error: any) => error.message));
+        return said;
+      }`,
+    );
+    const { body } = await call("POST", `${worklet}/invoke`, { body: { async: true } });
+    await eventually(
+      () => hits(name),
+      (count) => count === 1,
+    );
+    await keepSteps(body.worklet_run_id, 998);
+    await fetch(`${witness}/hit/${name}-go`);
+    const run = await call("GET", `${worklet}/${body.worklet_run_id}?wait=15`);
+    const full = "A block can keep 1000 steps, those of its earlier starts included.";
+    expect(run.body.worklet_output).toEqual(["before", 0, 1, full, full]);
+  });
+
+  it("is given up like any other when it is interrupted again and again", async () => {
+    const name = fresh("forever");
+    const worklet = await newWorklet(
+      await newApplication(),
+      `${hitter}
+      export async function main(input: any, env: any, { step }: any) {
+        await step("start " + Math.random(), () => 1).catch(() => null);
+        await hit("${name}");
+        await new Promise((done) => setTimeout(done, 60_000));
+      }`,
+    );
+    const { body } = await call("POST", `${worklet}/invoke`, { body: { async: true } });
+    const object = () => stubOf(body.worklet_run_id);
+    for (let start = 1; start <= 6; start += 1) {
+      const isThere = (count: number) => count >= start;
+      if ((await eventually(() => hits(name), isThere)) < start) break;
+      await abortAllDurableObjects();
+      // From the second start on there is no room for another step.
+      await keepSteps(body.worklet_run_id, 1_000);
+      // The guard finds the process gone; after the pause the next attempt begins.
+      vi.setSystemTime(Date.now() + 70_000);
+      await runDurableObjectAlarm(object());
+      vi.setSystemTime(Date.now() + 70_000);
+      // It stays as long as the block runs.
+      void runDurableObjectAlarm(object()).catch(() => null);
+      await new Promise((done) => setTimeout(done, 300));
+      vi.useRealTimers();
+    }
+    const run = await call("GET", `${worklet}/${body.worklet_run_id}`);
+    expect(run.body).toMatchObject({ status: "FAILED", attempt: 4, error: { kind: "limit" } });
+    expect(await hits(name)).toBe(4);
   });
 });
 

@@ -128,3 +128,33 @@ it("a hint in the dead letter queue pokes its run", async () => {
   expect((await getQueueResult(batch, context)).explicitAcks).toEqual(["1"]);
   expect((await call("GET", `${worklet}/${body.worklet_run_id}?wait=15`)).body.status).toBe("SUCCEEDED");
 });
+
+it("many hundred runs are looked after in one minute, those too that wait behind the others", async () => {
+  const application = await newApplication();
+  const worklet = await newWorklet(
+    application,
+    "let starts = 0; export const main = async () => { starts += 1; if (starts === 1) await new Promise((d) => setTimeout(d, 60_000)); return starts; };",
+  );
+  const { body } = await call("POST", `${worklet}/invoke`, { body: { async: true } });
+  const lost = body.worklet_run_id;
+  await isListed(application, lost, "RUNNING");
+  await abortAllDurableObjects();
+  await loseAlarm(lost);
+  // Older open rows, whose objects are not there: whoever is poked among them leaves the list.
+  const orphans = 600;
+  await bindings.DB.prepare(
+    `with recursive n(n) as (select 1 union all select n + 1 from n where n < ${orphans})
+     insert into runs (id, application, worklet, worklet_id, environment, mode, "trigger", status, attempt, created_at, created_by, revision)
+     select 'run_a' || printf('%032d', n), application, worklet, worklet_id, environment, mode, "trigger", 'RUNNING', 1, created_at - n, created_by, 1
+     from n, runs where id = ?`,
+  )
+    .bind(lost)
+    .run();
+  await tick(61_000);
+  const count = () =>
+    bindings.DB.prepare("select count(*) as open from runs where status = 'RUNNING' and id <> ?")
+      .bind(lost)
+      .first("open");
+  expect(await eventually(count, (open) => open === 0, 40_000)).toBe(0);
+  expect((await call("GET", `${worklet}/${lost}?wait=15`)).body).toMatchObject({ status: "SUCCEEDED", attempt: 2 });
+}, 60_000);

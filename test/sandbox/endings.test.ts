@@ -178,3 +178,73 @@ describe.concurrent("the end of a guest", () => {
     expect(await isSilent("left")).toBe(true);
   });
 });
+
+describe.concurrent("the end of a guest that its request called itself", () => {
+  /** Answers, or null when the caller went away before. */
+  async function ask(id: string, text: string, { query = "here", timeoutMs = 60_000, leaveAfterMs = 0 } = {}) {
+    serveCall(id, closureOf({ "a.ts": text }), callOf([block("a.ts")], { timeoutMs }));
+    const caller = new AbortController();
+    const response = SELF.fetch(`http://worklets/${id}?${query}`, { signal: caller.signal });
+    if (leaveAfterMs === 0) return (await (await response).json()) as GuestAnswer;
+    await sleep(leaveAfterMs);
+    caller.abort();
+    await expect(response).rejects.toThrow();
+    return null;
+  }
+
+  test("a guest that ignores its deadline is answered for a second later, and ends with that answer", async () => {
+    const { answer, ms } = await timed(
+      ask("here-late", stubborn("here-late"), { timeoutMs: 300 }) as Promise<GuestAnswer>,
+    );
+    expect(answer).toMatchObject({ failure: { kind: "timeout", message: "Timed out after 300 ms." }, lingers: true });
+    expect(ms).toBeLessThan(1_800);
+    expect(await countOf("here-late")).toBeGreaterThan(6);
+    expect(await isSilent("here-late")).toBe(true);
+    expect(await countOf("here-late-finally")).toBe(0);
+  });
+
+  test("a caller who disconnects stops the guest, whatever it holds of the platform", async () => {
+    const text = `export async function main(input, env, context) {
+      const { signal } = context.run;
+      signal.addEventListener("abort", () => fetch("${witness}/hit/here-told"));
+      context.invoke("nobody", 1).catch(() => {});
+      for (;;) { await fetch("${witness}/hit/here-left"); await new Promise((r) => setTimeout(r, 25)); }
+    }`;
+    await ask("here-left", text, { leaveAfterMs: 700 });
+    await sleep(1_300);
+    expect(await countOf("here-left")).toBeGreaterThan(6);
+    expect(await countOf("here-told")).toBe(1);
+    expect(await isSilent("here-left")).toBe(true);
+    expect(answered.get("here-left")).toMatchObject({ failure: { kind: "canceled" }, lingers: true });
+  });
+
+  test("a host that is gone without a word stops the guest as well", async () => {
+    await ask("here-orphan", stubborn("here-orphan"), { query: "here&careless", leaveAfterMs: 700 });
+    await sleep(100);
+    expect(await countOf("here-orphan")).toBeGreaterThan(4);
+    expect(await isSilent("here-orphan")).toBe(true);
+  });
+
+  test("code that listens to its signal has a second to tidy up, and does not linger", async () => {
+    const text = `export async function main(input, env, context) {
+      const { signal } = context.run;
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      console.log(signal.reason.name + ": " + signal.reason.message);
+    }`;
+    const answer = (await ask("here-tidy", text, { timeoutMs: 100 })) as GuestAnswer;
+    expect(answer).toMatchObject({ results: [], failure: { kind: "timeout", block: "main" } });
+    expect(textsOf(answer)).toEqual(["TimeoutError: Timed out after 100 ms."]);
+    expect(answer.lingers).toBeUndefined();
+  });
+
+  test("what user code started and did not await ends with its answer, though the request goes on", async () => {
+    const text = `export function main() {
+      setInterval(() => fetch("${witness}/hit/here-timer"), 25);
+      (async () => { for (;;) { await fetch("${witness}/hit/here-loop"); await new Promise((r) => setTimeout(r, 25)); } })();
+      return new Promise((r) => setTimeout(r, 200)); }`;
+    await ask("here-unawaited", text, { query: "here&busy" });
+    expect(await countOf("here-timer")).toBeGreaterThan(3);
+    expect(await isSilent("here-timer")).toBe(true);
+    expect(await isSilent("here-loop")).toBe(true);
+  });
+});

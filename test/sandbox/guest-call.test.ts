@@ -15,7 +15,7 @@ describe("a guest call", () => {
     const answer = await callMain(closure, { input: '{"n":21}' });
     expect(outputOf(answer)).toEqual({
       ...{ twice: 42, run: "run_s1", key: "key of main" },
-      context: ["secrets", "getSecret", "get_secret", "invoke", "step", "run", "log"],
+      context: ["secrets", "getSecret", "get_secret", "invoke", "model", "step", "run", "log"],
     });
     expect(answer).toMatchObject({
       cold: true,

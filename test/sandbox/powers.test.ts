@@ -9,6 +9,7 @@ function powersWith(members: Partial<Powers>): () => Powers {
   return () => ({
     secret: (name) => Promise.reject(new Error(`There is no secret ${name}.`)),
     invoke: (worklet) => Promise.reject(new Error(`There is no worklet ${worklet}.`)),
+    predict: (model) => Promise.reject(new Error(`There is no model ${model}.`)),
     ...members,
   });
 }
@@ -106,6 +107,7 @@ describe("what user code asks of the platform", () => {
       { "a.ts": `export const main = (input, env, context) => context.invoke("slow");` },
       ({ stop, deadlineAt }) => ({
         secret: async () => "",
+        predict: async () => ({ output: "null", secrets: [] }),
         invoke: () =>
           new Promise((resolve) => {
             expect(deadlineAt).toBeGreaterThan(Date.now());

@@ -65,6 +65,9 @@ describe("the lines that a person reads", () => {
     }
     runLine({}, memory);
     expect([...memory.running]).toEqual([["run_s2", "a/b"]]);
+    // It ended by a fault of ours, which is no end of a run.
+    expect(readableLine(JSON.stringify({ event: "run.gone", run_id: "run_s2" }), memory, now)).toBe(null);
+    expect([...memory.running]).toEqual([]);
   });
 
   test.each([

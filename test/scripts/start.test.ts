@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -59,6 +59,32 @@ describe("npm start", () => {
     expect(second.output).toContain(`Port ${port} is in use`);
     expect(second.output.trim().split("\n")).toHaveLength(1);
     expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
+  });
+
+  test("a folder is pushed and pulled, with exit codes that a program can read", async () => {
+    const desk = join(folder, "desk");
+    const push = (...args: string[]) => run(folder, ["scripts/push.ts", ...args, `http://127.0.0.1:${port}`]);
+    const pull = (...args: string[]) => run(folder, ["scripts/pull.ts", ...args, `http://127.0.0.1:${port}`]);
+    cpSync(join(folder, "examples/triage"), desk, { recursive: true });
+    expect((await push(desk, "--dry-run")).code).toBe(3);
+    expect((await asRoot("GET", "/applications/desk")).status).toBe(404);
+    const made = await push(desk);
+    expect(made.output).toContain(`desk was made at http://127.0.0.1:${port}`);
+    expect(made.code).toBe(0);
+    expect(await push(desk, "--dry-run")).toMatchObject({ code: 0 });
+    const copy = join(folder, "copy");
+    expect((await pull(copy, "--id", "desk")).code).toBe(0);
+    expect(readFileSync(join(copy, "files/triage.ts"), "utf8")).toBe(
+      readFileSync(join(desk, "files/triage.ts"), "utf8"),
+    );
+    expect((await pull(copy, "--dry-run")).code).toBe(0);
+    writeFileSync(join(copy, "files/triage.ts"), "export function clean( {");
+    const refused = await push(copy, "--publish");
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain("/files~1triage.ts");
+    rmSync(join(copy, "worklets"), { recursive: true });
+    expect((await pull(copy)).output).toMatch(/\+ worklets\/triage\.json/);
+    expect((await pull(join(folder, "nothing"), "--id", "nobody")).code).toBe(1);
   });
 
   test("an endless loop in a worklet freezes the runtime, and the watchdog brings it back with its data", async () => {

@@ -16,6 +16,8 @@ const worklet = (id: string, input: JsonSchema | null, output: JsonSchema | null
   draft: { input_schema: input, output_schema: output } as Draft,
 });
 
+const many = (count: number) => Array.from({ length: count }, (_, at) => `v${at}`);
+
 const declarations = typesOf({
   id: "desk",
   worklets: [
@@ -49,6 +51,63 @@ const declarations = typesOf({
       $ref: "https://x.example/y",
     }),
     worklet("any", null),
+    worklet("self-referring", {
+      $ref: "#/$defs/a node",
+      $defs: {
+        "a node": {
+          type: "object",
+          additionalProperties: false,
+          properties: Object.fromEntries([..."abcdefghi"].map((name) => [name, { $ref: "#/$defs/a node" }])),
+        },
+      },
+    }),
+    worklet("whole", {
+      type: "object",
+      required: ["next"],
+      properties: { next: { anyOf: [{ $ref: "#" }, { type: "null" }] } },
+    }),
+    worklet("lists", {
+      anyOf: [{ type: "string" }, { type: "array", items: { $ref: "#/$defs/map" } }],
+      $defs: {
+        map: { type: "object", additionalProperties: { anyOf: [{ $ref: "#/$defs/map" }, { type: "number" }] } },
+      },
+    }),
+    worklet("circle", {
+      allOf: [{ $ref: "#/$defs/one" }, { $ref: "#" }],
+      $defs: {
+        one: { anyOf: [{ $ref: "#/$defs/two" }, { type: "string" }] },
+        two: { oneOf: [{ $ref: "#/$defs/one" }, { $ref: "#/$defs/three" }] },
+        three: { $ref: "#/$defs/three" },
+      },
+    }),
+    worklet("union-items", {
+      type: "array",
+      items: {
+        anyOf: [
+          { type: "object", required: ["a"], properties: { a: { type: "string" } }, additionalProperties: false },
+          { type: "array", items: { type: "string" } },
+        ],
+      },
+    }),
+    worklet("long", {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        choice: { type: "string", enum: many(201) },
+        few: { enum: many(200) },
+        pair: { type: "array", prefixItems: many(201).map(() => ({ type: "string" })), items: false },
+      },
+    }),
+    worklet("wide", {
+      type: "object",
+      additionalProperties: false,
+      properties: Object.fromEntries(many(201).map((name) => [name, { type: "string" }])),
+    }),
+    worklet("patterned", {
+      type: "object",
+      additionalProperties: false,
+      patternProperties: { "^x-": { type: "string" } },
+    }),
   ],
   secrets: ["DESK_TOKEN"],
   models: [],
@@ -103,4 +162,60 @@ it("a mistyped secret, worklet, input or output is an error", () => {
     }`;
   const lines = complaints(code).match(/code\.ts\((\d+),/g) ?? [];
   expect(new Set(lines.map((line) => Number(line.slice(8, -1))))).toEqual(new Set([3, 4, 5, 6, 7]));
+});
+
+/** The lines of the code, counted from 0, that the compiler complains of. */
+function wrongLines(lines: string[]): number[] {
+  const told = complaints(lines.join("\n")).match(/\w+\.ts\((\d+),/g) ?? [];
+  expect(told.every((each) => each.startsWith("code.ts"))).toBe(true);
+  return [...new Set(told.map((each) => Number(/\d+/.exec(each)?.[0]) - 1))];
+}
+
+it("take every value that the schema takes", () => {
+  const values: [worklet: string, value: unknown][] = [
+    ["self-referring", { a: { b: { i: {} } }, c: {} }],
+    ["whole", { next: { next: { next: null } } }],
+    ["lists", [{ a: { b: 1 } }, { c: 2 }]],
+    ["lists", "text"],
+    ["circle", "text"],
+    ["union-items", [{ a: "x" }, ["y", "z"]]],
+    ["long", { choice: "v200", few: "v199", pair: many(201) }],
+    ["wide", { v0: "a", v200: "b" }],
+    ["patterned", { "x-a": "b" }],
+  ];
+  const lines = values.map(
+    ([name, value], at) => `const v${at}: Worklets.Inputs["${name}"] = ${JSON.stringify(value)};`,
+  );
+  expect(wrongLines(lines)).toEqual([]);
+});
+
+it("refuse what the schema refuses where it refers to itself, or lists a union", () => {
+  const values: [worklet: string, value: unknown][] = [
+    ["self-referring", { a: { b: { i: 1 } } }],
+    ["whole", { next: { next: 5 } }],
+    ["lists", [{ a: { b: "c" } }]],
+    // `{...} | string[]` would take the first, and a list of lists not the second.
+    ["union-items", { a: "x" }],
+    ["union-items", [["y", 1]]],
+    ["long", { few: "v200" }],
+  ];
+  const lines = values.map(
+    ([name, value], at) => `const v${at}: Worklets.Inputs["${name}"] = ${JSON.stringify(value)};`,
+  );
+  expect(wrongLines(lines)).toEqual(values.map((_, at) => at));
+});
+
+it("grow with the schema, however often it refers to itself or names a type", () => {
+  const properties = (node: object) => Object.fromEntries([..."abcdefghi"].map((name) => [name, node]));
+  const short = { $ref: "#/$defs/a", $defs: { a: { type: "object", properties: properties({ $ref: "#/$defs/a" }) } } };
+  let deep: JsonSchema = { type: "object" };
+  for (let level = 0; level < 15; level++)
+    deep = { type: many(50).map(() => "object"), properties: { a: deep, b: {} } };
+  for (const schema of [short, deep]) {
+    const text = typesOf({ id: "x", worklets: [worklet("x", schema)], secrets: [], models: [] });
+    expect(text.length).toBeLessThan(10_000);
+  }
+  const large = { type: "object", properties: Object.fromEntries(many(150).map((name) => [name, properties({})])) };
+  const wide = { allOf: many(200).map((name) => ({ ...large, description: name })) };
+  expect(typesOf({ id: "x", worklets: [worklet("x", wide)], secrets: [], models: [] }).length).toBeLessThan(600_000);
 });

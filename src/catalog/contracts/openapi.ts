@@ -2,6 +2,7 @@ import type { Draft, JsonSchema } from "../../contract/catalog.ts";
 import { Invocation, Receipt, SyncAnswer } from "../../contract/run.ts";
 import { Problem } from "../../http/answers.ts";
 import { readSchemas, resolved, type Schema } from "../../http/schemas.ts";
+import { inputCheckOf } from "../schema.ts";
 
 /** The OpenAPI 3.1 document of one application: one operation for each live worklet, with the worklet's own schemas. */
 
@@ -42,10 +43,11 @@ type Shapes = Record<"sent" | "answered" | "failed" | "receipt" | "problem", Sch
 
 function operation({ id, name, version, draft }: Live, address: string, shapes: Shapes): object {
   const { until: _draftOnly, ...members } = shapes.sent.properties as Record<string, Schema>;
-  const needsInput = draft.input_schema !== null;
+  const needsInput = draft.input_schema !== null && inputCheckOf(draft.input_schema)(null).length > 0;
   const input = embedded(draft.input_schema, `${address}/input_schema`);
   const output = embedded(draft.output_schema, `${address}/output_schema`);
   const problems = { "application/problem+json": { schema: shapes.problem } };
+  const either = { ...json(shapes.failed), ...problems };
   return {
     operationId: id,
     summary: name,
@@ -67,7 +69,10 @@ function operation({ id, name, version, draft }: Live, address: string, shapes: 
         }),
       },
       "202": { description: "Accepted: with `async`.", content: json(shapes.receipt) },
-      "422": { description: "The input does not fit the input schema, or the request is wrong.", content: problems },
+      "400": { description: `${thrown} Or, as a problem, the request is not JSON.`, content: either },
+      "404": { description: `${thrown} Or, as a problem, there is no such worklet for this key.`, content: either },
+      "409": { description: `The run was canceled. ${thrown} Or, as a problem, ${inProgress}`, content: either },
+      "422": { description: `${thrown} Or, as a problem, ${unfit}`, content: either },
       "500": { description: "The worklet failed.", content: json(shapes.failed) },
       "504": { description: "The worklet did not end in time.", content: json(shapes.failed) },
       default: { description: "The platform refuses or cannot answer; `code` says why.", content: problems },
@@ -75,10 +80,17 @@ function operation({ id, name, version, draft }: Live, address: string, shapes: 
   };
 }
 
-/** A user's schema, whose references lead into itself: with an id of its own they still do. */
+const thrown = "The worklet's code threw an error with this status.";
+const inProgress = "the run of this `Idempotency-Key` is not over.";
+const unfit = "the input does not fit the input schema, or the request is wrong.";
+
+/**
+ * A user's schema, whose references lead into itself: with an id of its own they still do. Its user's id would not do: two
+ * schemas of one document may have the same.
+ */
 function embedded(schema: JsonSchema | null, id: string): Schema {
   if (schema === null) return {};
-  return typeof schema.$id === "string" || !JSON.stringify(schema).includes('"$ref"') ? schema : { $id: id, ...schema };
+  return schema.$id !== undefined || JSON.stringify(schema).includes('"$ref"') ? { ...schema, $id: id } : schema;
 }
 
 const json = (schema: Schema) => ({ "application/json": { schema } });

@@ -1,111 +1,186 @@
 import type { JsonSchema } from "../../contract/catalog.ts";
+import { TypeNames } from "./type-names.ts";
 
 /**
  * A JSON Schema as a TypeScript type. What TypeScript has no words for (patterns, bounds, `not`, `if`) is left out, so the
- * type takes all that the schema takes and sometimes more; `unknown` stands for what cannot be said.
+ * type takes all that the schema takes and sometimes more; `unknown` stands for what cannot be said. What is referred to has a
+ * declaration of its own: the text grows with the schema, also where the schema refers to itself many times.
  */
 
 type Schema = JsonSchema | boolean | undefined;
-/** Where references lead, and how deep the text is: schemas may refer to themselves. */
-type Place = { root: JsonSchema; depth: number; indent: string };
+
+/** `isJoined`: several types with an operator between them, which has to stand in parentheses beside another one. */
+type Type = { text: string; isJoined?: boolean };
+
+/** `above`: the references that lead here without a member or an item between, where a type may not refer to itself. */
+type Place = { schemas: Schemas; depth: number; indent: string; above: readonly string[] };
+
+/** What all places in one schema share. */
+type Schemas = { root: JsonSchema; names: TypeNames; left: number };
 
 const deepest = 12;
 const mostMembers = 200;
+/** What stands within something else is counted with it once more. */
+const mostCharacters = 500_000;
 
-/** Gives the text of a type, its lines after the first indented by `indent`. */
-export function typeText(schema: JsonSchema | null, indent = ""): string {
-  return schema === null ? "unknown" : typeOf(schema, { root: schema, depth: 0, indent });
-}
+/** A type, and the declarations that it refers to, by name. */
+export type TypeText = { text: string; declarations: Map<string, string> };
 
-function typeOf(schema: Schema, place: Place): string {
-  if (schema === false) return "never";
-  if (typeof schema !== "object" || schema === null || place.depth > deepest) return "unknown";
-  const inside = { ...place, depth: place.depth + 1 };
-  if (typeof schema.$ref === "string") return typeOf(target(schema.$ref, place.root), inside);
-  if ("const" in schema) return literal(schema.const);
-  if (Array.isArray(schema.enum)) return union(schema.enum.slice(0, mostMembers).map(literal));
-  const parts = [ownType(schema, inside)];
-  for (const either of [schema.anyOf, schema.oneOf]) {
-    if (Array.isArray(either)) parts.push(union(either.map((each: Schema) => typeOf(each, inside))));
+/**
+ * The type of a schema; `name` begins the names of what it refers to. Lines after the first are indented by `indent`;
+ * declarations stand one step further out.
+ */
+export function typeText(schema: JsonSchema | null, name: string, indent = ""): TypeText {
+  const declarations = new Map<string, string>();
+  if (schema === null) return { text: "unknown", declarations };
+  const schemas = { root: schema, names: new TypeNames(name), left: mostCharacters };
+  const { text } = typeOf(schema, { schemas, depth: 0, indent, above: ["#"] });
+  // Each may refer to further ones, which stand at the end of the list then.
+  for (const [reference, declared] of schemas.names) {
+    const place = { schemas, depth: 0, indent: indent.slice(2), above: [reference] };
+    declarations.set(declared, typeOf(target(reference, schema), place).text);
   }
-  if (Array.isArray(schema.allOf)) parts.push(...schema.allOf.map((each: Schema) => typeOf(each, inside)));
-  const told = [...new Set(parts)].filter((part) => part !== "unknown");
-  return told.length === 0 ? "unknown" : told.length === 1 ? (told[0] ?? "unknown") : told.map(grouped).join(" & ");
+  return { text, declarations };
 }
 
-function ownType(schema: JsonSchema, place: Place): string {
+function typeOf(schema: Schema, place: Place): Type {
+  if (schema === false) return { text: "never" };
+  if (typeof schema !== "object" || schema === null) return unknown;
+  if (place.depth > deepest || place.schemas.left < 0) return unknown;
+  const type = partsOf(schema, { ...place, depth: place.depth + 1 });
+  place.schemas.left -= type.text.length;
+  return type;
+}
+
+function partsOf(schema: JsonSchema, place: Place): Type {
+  if (typeof schema.$ref === "string") return referred(schema.$ref, place);
+  if ("const" in schema) return literal(schema.const);
+  if (Array.isArray(schema.enum) && schema.enum.length <= mostMembers) return union(schema.enum.map(literal));
+  const parts = [ownType(schema, place)];
+  for (const either of [schema.anyOf, schema.oneOf]) {
+    if (Array.isArray(either)) parts.push(union(either.map((each: Schema) => typeOf(each, place))));
+  }
+  if (Array.isArray(schema.allOf)) parts.push(...schema.allOf.map((each: Schema) => typeOf(each, place)));
+  return joined(
+    parts.filter(({ text }) => text !== "unknown"),
+    " & ",
+  );
+}
+
+function ownType(schema: JsonSchema, place: Place): Type {
   const { type } = schema;
-  if (Array.isArray(type)) return union(type.map((each) => ofKind(String(each), schema, place)));
+  if (Array.isArray(type)) return union([...new Set(type)].map((each) => ofKind(String(each), schema, place)));
   if (typeof type === "string") return ofKind(type, schema, place);
-  return "properties" in schema ? objectType(schema, place) : "unknown";
+  return "properties" in schema ? objectType(schema, inside(place)) : unknown;
 }
 
-function ofKind(kind: string, schema: JsonSchema, place: Place): string {
+function ofKind(kind: string, schema: JsonSchema, place: Place): Type {
   switch (kind) {
     case "string":
     case "number":
     case "boolean":
     case "null":
-      return kind;
+      return { text: kind };
     case "integer":
-      return "number";
+      return { text: "number" };
     case "array":
-      return arrayType(schema, place);
+      return arrayType(schema, inside(place));
     case "object":
-      return objectType(schema, place);
+      return objectType(schema, inside(place));
     default:
-      return "unknown";
+      return unknown;
   }
 }
 
-function arrayType(schema: JsonSchema, place: Place): string {
+function arrayType(schema: JsonSchema, place: Place): Type {
   const { prefixItems, items } = schema as { prefixItems?: Schema[]; items?: Schema };
-  const each = grouped(typeOf(items, place));
-  if (!Array.isArray(prefixItems)) return `${each}[]`;
+  if (!Array.isArray(prefixItems)) return { text: `${grouped(typeOf(items, place))}[]` };
   const first = prefixItems.slice(0, mostMembers).map((item) => `${grouped(typeOf(item, place))}?`);
-  return `[${[...first, ...(items === false ? [] : [`...${each}[]`])].join(", ")}]`;
+  const rest = prefixItems.length > mostMembers ? unknown : typeOf(items, place);
+  const isClosed = items === false && rest !== unknown;
+  return { text: `[${[...first, ...(isClosed ? [] : [`...${grouped(rest)}[]`])].join(", ")}]` };
 }
 
-function objectType(schema: JsonSchema, place: Place): string {
+function objectType(schema: JsonSchema, place: Place): Type {
   const inner = { ...place, indent: `${place.indent}  ` };
-  const properties = Object.entries((schema.properties ?? {}) as Record<string, Schema>).slice(0, mostMembers);
+  const all = Object.entries((schema.properties ?? {}) as Record<string, Schema>);
   const required = Array.isArray(schema.required) ? schema.required : [];
   const others = schema.additionalProperties as Schema;
-  if (properties.length === 0) return `Record<string, ${others === false ? "never" : typeOf(others, inner)}>`;
-  const members = properties.map(([name, property]) => {
-    const optional = required.includes(name) ? "" : "?";
-    return `${documented(property, inner.indent)}${inner.indent}${JSON.stringify(name)}${optional}: ${typeOf(property, inner)};`;
-  });
   // Members that are not named may hold anything, unless the schema says otherwise.
-  if (others !== false) members.push(`${inner.indent}[other: string]: unknown;`);
-  return `{\n${members.join("\n")}\n${place.indent}}`;
+  const isClosed = others === false && schema.patternProperties === undefined && all.length <= mostMembers;
+  if (all.length === 0) {
+    const isKnown = schema.patternProperties === undefined;
+    return { text: `{ [name: string]: ${isKnown ? typeOf(others, inner).text : "unknown"} }` };
+  }
+  const members = all.slice(0, mostMembers).map(([name, property]) => {
+    const optional = required.includes(name) ? "" : "?";
+    const comment = documented(property, inner);
+    return `${comment}${inner.indent}${JSON.stringify(name)}${optional}: ${typeOf(property, inner).text};`;
+  });
+  if (!isClosed) members.push(`${inner.indent}[other: string]: unknown;`);
+  return { text: `{\n${members.join("\n")}\n${place.indent}}` };
 }
 
-function documented(schema: Schema, indent: string): string {
+function documented(schema: Schema, { indent, schemas }: Place): string {
   const text = typeof schema === "object" ? schema?.description : undefined;
-  if (typeof text !== "string" || text === "") return "";
+  if (typeof text !== "string" || text === "" || schemas.left < 0) return "";
   return `${indent}/** ${text.replaceAll("*/", "*\\/").replace(/\s+/g, " ").slice(0, 500)} */\n`;
 }
 
-/** What `#/$defs/name` leads to; other references are not followed. */
+/** What stands within a member or an item may refer to what it stands in. */
+function inside(place: Place): Place {
+  return { ...place, above: [] };
+}
+
+/** The name of what a reference leads to. One that leads back to itself by references alone says nothing. */
+function referred(reference: string, place: Place): Type {
+  const { schemas, above } = place;
+  if (above.includes(reference)) return unknown;
+  const schema = target(reference, schemas.root);
+  if (typeof schema !== "object") return typeOf(schema, place);
+  const isBare = above.length > 0 && leadsBack(schema, { ...place, above: [...above, reference] });
+  return isBare ? unknown : { text: schemas.names.of(reference) };
+}
+
+/** Whether one of the references `above` is met again, with neither a member nor an item between. */
+function leadsBack(schema: Schema, place: Place, seen = new Set<string>()): boolean {
+  if (typeof schema !== "object" || schema === null) return false;
+  const { $ref, anyOf, oneOf, allOf } = schema;
+  if (typeof $ref === "string") {
+    if (place.above.includes($ref)) return true;
+    if (seen.has($ref)) return false;
+    seen.add($ref);
+    return leadsBack(target($ref, place.schemas.root), place, seen);
+  }
+  const parts = [anyOf, oneOf, allOf].flatMap((each) => (Array.isArray(each) ? (each as Schema[]) : []));
+  return parts.some((part) => leadsBack(part, place, seen));
+}
+
+/** What `#` and `#/$defs/name` lead to; other references are not followed. */
 function target(reference: string, root: JsonSchema): Schema {
-  const name = /^#\/(\$defs|definitions)\/([^/]+)$/.exec(reference);
+  const [, group = "", name = ""] = /^#\/(\$defs|definitions)\/([^/]+)$/.exec(reference) ?? [];
   if (reference === "#") return root;
-  const group = name ? (root[name[1] ?? ""] as Record<string, Schema> | undefined) : undefined;
-  return name && group && Object.hasOwn(group, name[2] ?? "") ? group[name[2] ?? ""] : undefined;
+  const schemas = root[group] as Record<string, Schema> | undefined;
+  return schemas && Object.hasOwn(schemas, name) ? schemas[name] : undefined;
 }
 
-function literal(value: unknown): string {
-  return value === null || typeof value !== "object" ? JSON.stringify(value) : "unknown";
+const unknown: Type = { text: "unknown" };
+
+function literal(value: unknown): Type {
+  return value === null || typeof value !== "object" ? { text: JSON.stringify(value) } : unknown;
 }
 
-function union(types: string[]): string {
-  const distinct = [...new Set(types)];
-  if (distinct.includes("unknown") || distinct.length === 0) return "unknown";
-  return distinct.length === 1 ? (distinct[0] ?? "unknown") : distinct.map(grouped).join(" | ");
+function union(types: Type[]): Type {
+  return types.some(({ text }) => text === "unknown") ? unknown : joined(types, " | ");
+}
+
+function joined(types: Type[], operator: " | " | " & "): Type {
+  const distinct = [...new Map(types.map((type) => [type.text, type])).values()];
+  const [only = unknown, ...others] = distinct;
+  return others.length === 0 ? only : { text: distinct.map(grouped).join(operator), isJoined: true };
 }
 
 /** A type that can stand beside an operator. */
-function grouped(type: string): string {
-  return / [|&] /.test(type) && !type.startsWith("{") ? `(${type})` : type;
+function grouped({ text, isJoined = false }: Type): string {
+  return isJoined ? `(${text})` : text;
 }

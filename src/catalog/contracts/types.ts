@@ -1,4 +1,5 @@
-import type { Draft } from "../../contract/catalog.ts";
+import type { Draft, JsonSchema } from "../../contract/catalog.ts";
+import { identifierOf } from "./type-names.ts";
 import { typeText } from "./type-text.ts";
 
 /** The declarations that make a user's own editor know an application: its worklets, secrets and models by name. */
@@ -13,20 +14,16 @@ export type ApplicationFacts = {
 
 /** The text of a `.d.ts` file that needs no import: everything is in the namespace `Worklets`. */
 export function typesOf({ id, worklets, secrets, models }: ApplicationFacts): string {
-  const schemas = (of: (draft: Draft) => Draft["input_schema"]) =>
-    worklets.map((worklet) => `    ${JSON.stringify(worklet.id)}: ${typeText(of(worklet.draft), "    ")};`).join("\n");
+  const inputs = interfaceOf("Inputs", worklets, (draft) => draft.input_schema);
+  const outputs = interfaceOf("Outputs", worklets, (draft) => draft.output_schema);
   return `// Types of the application ${id}: its code, as an editor sees it. GET /applications/${id}/types.d.ts gives them anew.
 
 declare namespace Worklets {
   /** What each worklet takes, by its input schema; \`unknown\` where it has none. */
-  interface Inputs {
-${schemas((draft) => draft.input_schema)}
-  }
+${inputs}
 
   /** What each worklet gives, by its output schema; \`unknown\` where it has none. */
-  interface Outputs {
-${schemas((draft) => draft.output_schema)}
-  }
+${outputs}
 
   type WorkletId = keyof Inputs;
   type SecretName = ${namesOf(secrets)};
@@ -65,6 +62,23 @@ ${schemas((draft) => draft.output_schema)}
   }
 }
 `;
+}
+
+/** A member for each worklet, and after it the types that the members refer to. */
+function interfaceOf(
+  name: "Inputs" | "Outputs",
+  worklets: ApplicationFacts["worklets"],
+  schemaOf: (draft: Draft) => JsonSchema | null,
+): string {
+  const types = worklets.map(({ id, draft }) => {
+    const { text, declarations } = typeText(schemaOf(draft), `${name}_${identifierOf(id)}`, "    ");
+    return { member: `    ${JSON.stringify(id)}: ${text};`, declarations };
+  });
+  const members = types.map(({ member }) => member).join("\n");
+  const aliases = types.flatMap(({ declarations }) =>
+    [...declarations].map(([alias, text]) => `\n  type ${alias} = ${text};`),
+  );
+  return `  interface ${name} {\n${members}\n  }${aliases.join("")}`;
 }
 
 /** A union of names; `never` when there is none, so that a mistyped name is an error too. */

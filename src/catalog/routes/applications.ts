@@ -1,6 +1,7 @@
 import { Application, ApplicationPatch, NewApplication } from "../../contract/catalog.ts";
 import { ListQuery, listOf } from "../../contract/list.ts";
 import { type Route, route } from "../../http/route.ts";
+import type { Above } from "../above.ts";
 import {
   changeApplication,
   createApplication,
@@ -10,7 +11,7 @@ import {
 } from "../applications.ts";
 import { Force } from "./shared.ts";
 
-export const applicationRoutes: Route[] = [
+export const applicationRoutes = (above: Above): Route[] => [
   route({
     method: "GET",
     path: "/applications",
@@ -70,7 +71,7 @@ export const applicationRoutes: Route[] = [
     answers: { 204: null },
     faults: ["application.in_use"],
     serve: async ({ env, param, query }) => {
-      await deleteApplication(env, param("application"), query.force);
+      await deleteApplication(env, param("application"), query.force, above);
       return { status: 204 };
     },
   }),

@@ -2,6 +2,7 @@ import { asc, eq } from "drizzle-orm";
 import * as z from "zod";
 import { secretNames } from "../../access/secrets.ts";
 import { type Route, route } from "../../http/route.ts";
+import { modelNames } from "../../models/models.ts";
 import { databaseOf } from "../../platform/database.ts";
 import { applicationApi, type Live } from "../contracts/openapi.ts";
 import { typesOf } from "../contracts/types.ts";
@@ -34,8 +35,12 @@ export const contractRoutes: Route[] = [
     faults: [],
     serve: async (call) => {
       const row = await application(call);
-      const [live, secrets] = await Promise.all([liveWorklets(call.env, row), secretNames(call.env, row.uid)]);
-      const text = typesOf({ id: row.id, worklets: live, secrets, models: [] });
+      const [live, secrets, models] = await Promise.all([
+        liveWorklets(call.env, row),
+        secretNames(call.env, row.uid),
+        modelNames(call.env, row.uid),
+      ]);
+      const text = typesOf({ id: row.id, worklets: live, secrets, models });
       return { status: 200, text, type: "text/plain; charset=utf-8" };
     },
   }),

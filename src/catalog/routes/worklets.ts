@@ -1,11 +1,12 @@
 import { Clone, Draft, NewWorklet, Worklet, WorkletPatch } from "../../contract/catalog.ts";
 import { ListQuery, listOf } from "../../contract/list.ts";
 import { type Route, route } from "../../http/route.ts";
+import type { Above } from "../above.ts";
 import { putDraft, readDraft } from "../drafts.ts";
 import { changeWorklet, cloneWorklet, createWorklet, deleteWorklet, listWorklets, readWorklet } from "../worklets.ts";
 import { application, DryRun, Force, ifMatch } from "./shared.ts";
 
-export const workletRoutes: Route[] = [
+export const workletRoutes = (above: Above): Route[] => [
   route({
     method: "GET",
     path: "/applications/:application/worklets",
@@ -15,7 +16,10 @@ export const workletRoutes: Route[] = [
     query: ListQuery,
     answers: { 200: listOf(Worklet) },
     faults: [],
-    serve: async (call) => ({ status: 200, body: await listWorklets(call.env, await application(call), call.query) }),
+    serve: async (call) => ({
+      status: 200,
+      body: await listWorklets(call.env, await application(call), call.query, above),
+    }),
   }),
   route({
     method: "POST",
@@ -42,7 +46,7 @@ export const workletRoutes: Route[] = [
     faults: ["worklet.not_found"],
     serve: async (call) => ({
       status: 200,
-      body: await readWorklet(call.env, await application(call), call.param("worklet")),
+      body: await readWorklet(call.env, await application(call), call.param("worklet"), above),
     }),
   }),
   route({
@@ -56,7 +60,7 @@ export const workletRoutes: Route[] = [
     faults: ["worklet.not_found"],
     serve: async (call) => ({
       status: 200,
-      body: await changeWorklet(call.env, await application(call), call.param("worklet"), call.body, call.now),
+      body: await changeWorklet(call.env, await application(call), call.param("worklet"), call.body, above, call.now),
     }),
   }),
   route({
@@ -69,7 +73,7 @@ export const workletRoutes: Route[] = [
     answers: { 204: null },
     faults: ["worklet.not_found", "worklet.in_use"],
     serve: async (call) => {
-      await deleteWorklet(call.env, await application(call), call.param("worklet"), call.query.force);
+      await deleteWorklet(call.env, await application(call), call.param("worklet"), call.query.force, above);
       return { status: 204 };
     },
   }),

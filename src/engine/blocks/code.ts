@@ -1,11 +1,11 @@
 import type { CodeBlock } from "../../contract/graph.ts";
 import type { BlockAnswer, BlockCall, BlockKind, Tools } from "../kind.ts";
-import { idempotencyKeyOf } from "../kind.ts";
+import { idempotencyKeyOf, refersToNothing } from "../kind.ts";
 
 /** A function of one of the application's files, called in the sandbox. */
 export const code: BlockKind<CodeBlock> = {
   expressions: () => [],
-  refers: (block) => ({ files: [block.file], worklets: [] }),
+  refers: (block) => ({ ...refersToNothing, files: [block.file] }),
   check: () => [],
   run: (block, call, tools) => callFunctions([block], call, tools),
   runTogether: callFunctions,

@@ -4,10 +4,12 @@ import { Fault } from "../../contract/fault.ts";
 import { limits } from "../../contract/limits.ts";
 import type { ChildAnswer, ChildUse } from "../../engine/kind.ts";
 import { sha256 } from "../../platform/ids.ts";
+import { log } from "../../platform/log.ts";
 import { settingsOf } from "../../platform/settings.ts";
 import type { StepUse } from "../../sandbox/guest.ts";
 import type { Life } from "../life.ts";
-import { deriveRunId } from "../run-id.ts";
+import { isAway } from "../patience.ts";
+import { deriveRunId, formerRunId } from "../run-id.ts";
 import { type Order, orderOf, type Report } from "./order.ts";
 import type { Child, RunStart } from "./run-journal.ts";
 
@@ -17,34 +19,44 @@ import type { Child, RunStart } from "./run-journal.ts";
 export type ChildWish = {
   worklet: string;
   input: string;
-  use: Pick<ChildUse, "block" | "item">;
+  use: Pick<ChildUse, "block" | "item"> & Partial<Pick<ChildUse, "signal">>;
   call?: { count: number; step: StepUse | null };
 };
 
 /**
  * The id of the child that is asked for after so many failures of the block: asked for again after an interruption it is the
- * same child.
+ * same child. `former`: the one that it had before the master key was replaced.
  */
-export function childId(env: Env, parent: RunStart, life: Life, wish: ChildWish, failures: number): string {
+export function childIds(
+  env: Env,
+  parent: RunStart,
+  life: Life,
+  wish: ChildWish,
+  failures: number,
+): { id: string; former: string | null } {
   const { worklet, input, use, call } = wish;
   const from: unknown[] = [parent.id, use.block, use.item];
   if (call) from.push("call", call.count, call.step, worklet, sha256(input));
   if (failures > 0) from.push("failures", failures);
-  return deriveRunId(
-    settingsOf(env),
-    { applicationUid: parent.definition.applicationUid, worklet },
-    life.createdAt,
-    from,
-  );
+  const settings = settingsOf(env);
+  const place = { applicationUid: parent.definition.applicationUid, worklet };
+  return {
+    id: deriveRunId(settings, place, life.createdAt, from),
+    former: formerRunId(settings, place, life.createdAt, from),
+  };
 }
 
-/** The order of the child, or the failure that keeps it from being made. Rejects when the worklet cannot be looked up now. */
+/** The database does not answer now, so the worklet cannot be looked up: ask again later. */
+export type NotNow = { isNotNow: true };
+
+/** The order of the child, or the failure that keeps it from being made. `secrets` are those that its parent has read. */
 export async function childOf(
   env: Env,
   parent: RunStart,
   id: string,
   { worklet, input, use, call }: ChildWish,
-): Promise<{ order: Order } | { answer: ChildAnswer }> {
+  secrets: readonly string[],
+): Promise<{ order: Order } | { answer: ChildAnswer } | NotNow> {
   const { application, environment } = parent.definition;
   const depth = parent.depth + 1;
   if (depth > limits.childDepth) {
@@ -53,8 +65,12 @@ export async function childOf(
   let definition: Definition;
   try {
     const address = { application, worklet, environment, version: null };
-    definition = await definitionOf(env, address, Date.now(), () => undefined);
+    definition = await definitionOf(env, address, Date.now(), null);
   } catch (error) {
+    if (isAway(error)) {
+      log.error("child.worklet_unavailable", error, { run_id: parent.id, worklet });
+      return { isNotNow: true };
+    }
     const fault = Fault.of(error);
     if (!fault) throw error;
     return refused("user", fault.message);
@@ -84,7 +100,7 @@ export async function childOf(
       tells: { parent: call === undefined, callback: false, onFailure: false },
     },
   );
-  return { order };
+  return { order: { ...order, secrets } };
 }
 
 export function childPlace({ start }: Order): Pick<Child, "runId" | "application" | "worklet"> {

@@ -46,11 +46,9 @@ export function isDelivered({ status }: CallbackTry): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 
-/** The text of a trace with the tries in it; without any, as it was. */
-export function withCallbacks(trace: string, tries: readonly CallbackTry[]): string {
-  if (tries.length === 0) return trace;
-  const shown = tries.map((made) => ({ ...made, at: new Date(made.at).toISOString() }));
-  return `${trace.slice(0, -1)},"callbacks":${JSON.stringify(shown)}}`;
+/** The tries as a trace shows them. */
+export function shownTries(tries: readonly CallbackTry[]): (Omit<CallbackTry, "at"> & { at: string })[] {
+  return tries.map((made) => ({ ...made, at: new Date(made.at).toISOString() }));
 }
 
 /** What the receiver verifies with: `whsec_` and base 64, as the libraries of Standard Webhooks take it. */

@@ -6,8 +6,11 @@ import type { RunJournal } from "./run-journal.ts";
 
 /** A run's events as server-sent events: as they happen, and told again for a run that is over. */
 
-/** A piece of the stream. `last` is the number of the newest event that the follower then has, `over`: none will follow. */
-export type Followed = { text: string; last: number; over: boolean };
+/**
+ * A piece of the stream. `last` is the number of the newest event that the follower then has, less than what it said to have when
+ * there is no such event; `over`: none will follow.
+ */
+export type Followed = { text: string; last: number; over: boolean; status: RunStatus };
 
 /**
  * Events after the one of this number; when there are none yet, waits for the next. `poll` gives the poll body, which is what
@@ -21,11 +24,13 @@ export async function followJournal(
 ): Promise<Followed | null> {
   const life = journal.life();
   if (!life) return null;
+  const newest = journal.lastEvent();
+  if (after > newest) return { text: "", last: newest, over: isOver(life), status: life.status };
   const first = journal.events(after).next();
   if (first.done && !isOver(life) && waitMs > 0) await nextNews(journal, waitMs);
   const events = [...journal.events(after)];
   const now = journal.life();
-  return now && { ...told(events, after, poll), over: isOver(now) };
+  return now && { ...told(events, after, poll), over: isOver(now), status: now.status };
 }
 
 function nextNews(journal: RunJournal, waitMs: number): Promise<void> {
@@ -50,7 +55,8 @@ export function replay(
   const { status, attempt } = run;
   const made: (Told & { at: number })[] = [];
   for (const { block, kind, attempt, status, ...times } of trace?.blocks ?? []) {
-    const end = { type: "block", block, kind, attempt, status, at: Date.parse(times.finished_at) } as const;
+    const at = Date.parse(times.finished_at ?? times.started_at);
+    const end = { type: "block", block, kind, attempt, status, at } as const;
     if (status !== "SKIPPED") made.push({ ...end, status: "RUNNING", at: Date.parse(times.started_at) });
     made.push(end);
   }
@@ -62,10 +68,13 @@ export function replay(
     { type: "status" as const, status, attempt, at: run.finishedAt },
     { type: "done" as const, status, at: run.finishedAt },
   ].map((event, place) => ({ n: place + 1, ...event }));
-  return { ...told(events.slice(after), after, poll), over: true };
+  // Without its trace a run has fewer events than its follower may have.
+  const last = trace === null ? after : events.length;
+  const missed = after > last ? { text: "", last } : told(events.slice(after), after, poll);
+  return { ...missed, over: true, status };
 }
 
-function told(events: RunEvent[], after: number, poll: () => string): Omit<Followed, "over"> {
+function told(events: RunEvent[], after: number, poll: () => string): Pick<Followed, "text" | "last"> {
   return { text: events.map((event) => eventText(event, poll)).join(""), last: events.at(-1)?.n ?? after };
 }
 

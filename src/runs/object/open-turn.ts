@@ -20,6 +20,9 @@ export type TurnHost = {
   callGuest: CallGuest;
 };
 
+/** Of one block (of one of `each`'s items), in all its starts together. */
+export const mostKeptSteps = 1_000;
+
 /** A guest that has not answered. `heard`: how many of its lines are kept. */
 type OpenCall = { block: string; item: number | null; heard: number };
 
@@ -28,6 +31,7 @@ export class OpenTurn {
   readonly journal: TurnJournal;
   private readonly host: TurnHost;
   private readonly calls = new Map<number, OpenCall>();
+  private readonly steps = new Map<string, number>();
   private count = 0;
 
   constructor(host: TurnHost) {
@@ -36,6 +40,8 @@ export class OpenTurn {
     this.journal = {
       ...journal,
       blockFailed: (entry) => journal.blockFailed({ ...entry, failure: secrets.failure(entry.failure) }),
+      keepItem: (item) =>
+        journal.keepItem(item.failure === null ? item : { ...item, failure: secrets.failure(item.failure) }),
     };
   }
 
@@ -67,8 +73,7 @@ export class OpenTurn {
       case "step":
         return { result: journal.step(keyOf(open, word.use)) ?? null };
       case "keepStep":
-        journal.keepStep(keyOf(open, word.use), word.result);
-        return {};
+        return { isKept: this.keepStep(keyOf(open, word.use), word.result) };
       case "secrets":
         secrets.add(word.values);
         return {};
@@ -86,6 +91,18 @@ export class OpenTurn {
         });
       }
     }
+  }
+
+  /** A step counts as progress of the run: with ever new names a block that never ends well would be started for ever. */
+  private keepStep(key: StepKey, result: string): boolean {
+    const { journal } = this.host;
+    const place = JSON.stringify([key.block, key.item]);
+    const count = this.steps.get(place) ?? journal.countSteps(key);
+    const isKnown = journal.step(key) !== undefined;
+    if (!isKnown && count >= mostKeptSteps) return false;
+    journal.keepStep(key, result);
+    this.steps.set(place, isKnown ? count : count + 1);
+    return true;
   }
 
   /** Keeps lines as events, secrets masked. */

@@ -15,6 +15,8 @@ export type Order = {
   life: NewLife;
   /** What another run has finished, when this one begins behind it. */
   done?: Done;
+  /** Values of secrets that whoever gave the input has read: they are masked from the first line on. */
+  secrets?: readonly string[];
 };
 
 /** `conflict`: the id was made by a request with another body. */
@@ -33,3 +35,13 @@ export function orderOf(
   const definition = { application, worklet, applicationUid, workletUid, environment, version };
   return { start: { ...start, definition }, input, frozen: { draft, closure }, life };
 }
+
+/** Of a run that nobody waits for or asked for by hand. */
+export const unasked = {
+  depth: 0,
+  callbackUrl: null,
+  parent: null,
+  rerunOf: null,
+  until: null,
+  bodyHash: null,
+} as const;

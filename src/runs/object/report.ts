@@ -1,5 +1,5 @@
 import { errorLogOf, messageOf } from "../../contract/run.ts";
-import type { Entry } from "../journal.ts";
+import type { Entry } from "../entry.ts";
 import type { Life } from "../life.ts";
 import type { Report } from "./order.ts";
 import type { RunJournal, RunStart } from "./run-journal.ts";
@@ -21,10 +21,17 @@ export function reportOf(life: Life, journal: RunJournal): Report {
     error: life.failure,
     error_log: errorLogOf(life.failure),
     worklet_output_kept: true,
+    ...progressOf(life, journal),
     ...(start?.parent && { parent_run_id: start.parent.runId }),
     ...(start?.rerunOf && { rerun_of: start.rerunOf }),
   };
   return { status: life.status, failure: life.failure, body: JSON.stringify(body), output: journal.output() };
+}
+
+/** How far the running blocks with `each` have come; no member without such a block. */
+function progressOf({ status }: Life, journal: RunJournal) {
+  const progress = status === "RUNNING" ? journal.underWay() : [];
+  return progress.length > 0 ? { progress } : {};
 }
 
 /** The poll body as JSON text: the output is spliced in as it was kept. */
@@ -56,6 +63,7 @@ export function entryOf(start: RunStart, life: Life): Entry {
       finishedAt: life.finishedAt,
       failure: life.failure,
       parentRunId: start.parent?.runId ?? null,
+      rerunOf: start.rerunOf,
       createdBy: start.createdBy,
       revision: life.revision,
     },

@@ -35,7 +35,19 @@ export type RunStart = {
 export type Parent = { runId: string; application: string; worklet: string; block: string; item: number | null };
 
 /** A run that this one has made, or is about to make. */
-export type Child = { runId: string; application: string; worklet: string; block: string; item: number | null };
+export type Child = {
+  runId: string;
+  application: string;
+  worklet: string;
+  block: string;
+  item: number | null;
+  /** Epoch milliseconds. */
+  madeAt: number;
+  /** The time of the block that waited for it was up. */
+  isGivenUp: boolean;
+  /** It was asked to stop, since this run has ended. */
+  isStopped: boolean;
+};
 
 export type CallbackTry = { at: number; url: string; status: number | null; error: string | null };
 
@@ -47,6 +59,8 @@ export type TurnJournal = Journal & {
   /** The result that an earlier start of the block stored, as JSON text. */
   step(key: StepKey): string | undefined;
   keepStep(key: StepKey, result: string): void;
+  /** How many steps of this block and item are stored. */
+  countSteps(of: Pick<StepKey, "block" | "item">): number;
   log(lines: readonly LogLine[], at: number): void;
 };
 
@@ -56,12 +70,12 @@ export type TurnJournal = Journal & {
  * commits:
  *
  * 1. start, life and alarm, before the 202: the promise;
- * 2. the turn with its guard alarm, and the start of the first block: an interruption is counted before the code runs that may
- *    cause it, and the call of the guest waits for this commit by itself;
+ * 2. the turn, and the start of the first block: an interruption is counted before the code runs that may cause it, and the call
+ *    of the guest waits for this commit by itself; the alarm of the first commit is the guard;
  * 3. the block's end, the run's end and the alarm for what follows: the answer.
  *
- * A run that waits for the queue has a fourth between 1 and 2: the hint moves the alarm. Each further block is one commit (the
- * end of one and the start of the next are one write), each errand after the end (parent, callback) two.
+ * In a run that somebody waits for, 1 and 2 are one. Each further block is one commit (the end of one and the start of the next
+ * are one write), each errand after the end (parent, callback) two.
  */
 export class RunJournal {
   private readonly storage: RunStorage;
@@ -168,6 +182,11 @@ export class RunJournal {
         checkpointed();
       }),
       blockSkipped: ifOpen((entry) => tell(entry.at, this.records.skip(entry))),
+      keepItem: ifOpen((item) => {
+        this.records.items.keep(item);
+        checkpointed();
+      }),
+      items: (block) => this.records.items.of(block),
       step: (key) => {
         const stored = this.read<Stored>(stepKey(key));
         return stored === undefined ? undefined : this.texts.read("step", stored);
@@ -176,6 +195,10 @@ export class RunJournal {
         this.write(stepKey(key), this.texts.keep("step", stepKey(key), result));
         checkpointed();
       }),
+      countSteps: ({ block, item }) => {
+        const prefix = `step/${JSON.stringify([block, item]).slice(0, -1)},`;
+        return [...this.storage.list({ prefix })].length;
+      },
       log: ifOpen((lines, at) => this.told.log(at, lines)),
     };
   }
@@ -198,14 +221,24 @@ export class RunJournal {
     return this.records.all();
   }
 
-  /** How often the block has failed by itself: interruptions are none of its. */
-  failuresOf(block: string): number {
-    return this.records.failuresOf(block);
+  /** How often the block, or this one of its items, has failed by itself: interruptions are none of its. */
+  failuresOf(block: string, item: number | null): number {
+    return item === null ? this.records.failuresOf(block) : this.records.items.failuresOf(block, item);
+  }
+
+  /** How far the blocks with `each` have come that are at work. */
+  underWay(): ReturnType<RunRecords["underWay"]> {
+    return this.records.underWay();
   }
 
   /** Events after the one of this number, oldest first. */
   events(after: number): Generator<RunEvent> {
     return this.told.after(after);
+  }
+
+  /** The number of the newest event. */
+  lastEvent(): number {
+    return this.told.lastNumber();
   }
 
   /** Calls the listener whenever there are new events, until it is released. */
@@ -221,6 +254,16 @@ export class RunJournal {
   /** To be kept before the child is made, so that it is canceled with this run whatever happens in between. */
   keepChild(child: Child): void {
     this.write(`child/${child.runId}`, child);
+  }
+
+  child(id: string): Child | null {
+    return this.read<Child>(`child/${id}`) ?? null;
+  }
+
+  /** So many of those that come after the one of this id, in the order of their ids, of which none begins with another. */
+  childrenAfter(id: string, limit: number): Child[] {
+    const page = this.storage.list({ prefix: "child/", start: `child/${id}.`, limit });
+    return [...page].map(([, text]) => JSON.parse(text) as Child);
   }
 
   children(): Child[] {

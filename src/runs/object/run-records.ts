@@ -1,6 +1,8 @@
 import type { Failure } from "../../contract/failure.ts";
 import type { FinalStatus } from "../../contract/run.ts";
+import type { EachProgress } from "../../engine/item.ts";
 import type { BlockRecord, BlockStatus, Journal, Past } from "../../engine/journal.ts";
+import { RunItems } from "./run-items.ts";
 import { numbered, type Role, type RunStorage, type RunTexts, type Stored } from "./stored-text.ts";
 
 /** What the blocks of a background run did: one row for each attempt of a block, in the order of their starts. */
@@ -10,11 +12,13 @@ type Entry<Method extends "blockStarted" | "blockFinished" | "blockFailed" | "bl
 >[0];
 
 /** A record as it is stored. `PARKED`: its executor left before the block was over, and the same attempt goes on in another turn. */
-export type BlockRow = Omit<BlockRecord, "status" | "input" | "output" | "env"> & {
+export type BlockRow = Omit<BlockRecord, "status" | "input" | "output" | "env" | "each"> & {
   status: BlockStatus | "PARKED";
   input: Stored | null;
   output: Stored | null;
   env: Stored | null;
+  /** Of a block with `each`. */
+  each?: { total: number };
 };
 
 const prefix = "block/";
@@ -23,17 +27,20 @@ export class RunRecords {
   private readonly storage: RunStorage;
   private readonly texts: RunTexts;
   private readonly records: BlockRow[];
+  /** Of blocks with `each`. */
+  readonly items: RunItems;
   /** Places of the records that were stopped since the last `interrupt`. */
   private stopped: number[] = [];
 
   constructor(storage: RunStorage, texts: RunTexts) {
     this.storage = storage;
     this.texts = texts;
+    this.items = new RunItems(storage, texts);
     this.records = [...storage.list({ prefix })].map(([, text]) => JSON.parse(text) as BlockRow);
   }
 
   /** Takes over what another run did, when this one starts behind it. */
-  copy({ input, output, env, ...record }: BlockRecord): void {
+  copy({ input, output, env, each: _, ...record }: BlockRecord): void {
     const place = this.records.length;
     const keep = (role: Role, name: string, text: string | null) =>
       text === null ? null : this.texts.keep(role, numbered(name, place), text);
@@ -46,7 +53,7 @@ export class RunRecords {
   }
 
   /** Gives null when a parked attempt goes on, which nobody needs to hear. */
-  start({ at, input, ...rest }: Entry<"blockStarted">): BlockRow | null {
+  start({ at, input, items, ...rest }: Entry<"blockStarted">): BlockRow | null {
     const parked = this.records.findIndex(
       ({ status, block, attempt }) => status === "PARKED" && block === rest.block && attempt === rest.attempt,
     );
@@ -56,7 +63,8 @@ export class RunRecords {
     }
     const place = this.records.length;
     const kept = this.texts.keep("value", numbered("input/", place), input);
-    return this.put(place, { ...blank, ...rest, input: kept, startedAt: at });
+    const each = items !== undefined && { each: { total: items } };
+    return this.put(place, { ...blank, ...rest, ...each, input: kept, startedAt: at });
   }
 
   finish({ block, attempt, at, output, env, ...rest }: Entry<"blockFinished">): BlockRow {
@@ -80,15 +88,17 @@ export class RunRecords {
     return this.put(this.records.length, { ...blank, block, kind, attempt: 0, status: "SKIPPED" });
   }
 
-  /** A new turn begins: what an earlier one left running was interrupted. */
+  /** A new turn begins: what an earlier one left running was interrupted. Gives what has not told its end. */
   interrupt(at: number): BlockRow[] {
+    const stopped = this.stopped.flatMap((place) => this.records[place] ?? []);
     this.stopped = [];
     const message = "The run was interrupted here; the block starts again.";
-    return this.changeAll(["RUNNING"], ({ block }) => ({
+    const interrupted = this.changeAll(["RUNNING"], ({ block }) => ({
       status: "CANCELED",
       finishedAt: at,
       failure: { kind: "platform", message, block, stack: "" },
     }));
+    return [...stopped, ...interrupted];
   }
 
   /** The executor leaves on its own account: what it stopped has only been waiting. */
@@ -109,11 +119,13 @@ export class RunRecords {
     return [...stopped, ...settled];
   }
 
-  /** A parked attempt is as if it had not begun, so that it begins again under its number. */
+  /** A parked attempt is as if it had not begun, so that it begins again under its number; but no pause comes before it. */
   past(): Past[] {
-    return this.records.flatMap(({ status, env, ...record }) => {
+    const parked = new Set(this.records.filter(({ status }) => status === "PARKED").map(({ block }) => block));
+    return this.records.flatMap(({ status, env, each: _, ...record }) => {
       if (status === "PARKED") return [];
-      return [{ ...record, status, env: env === null ? null : this.texts.read("env", env) }];
+      const goesOn = parked.has(record.block) && { notBefore: 0 };
+      return [{ ...record, ...goesOn, status, env: env === null ? null : this.texts.read("env", env) }];
     });
   }
 
@@ -131,10 +143,19 @@ export class RunRecords {
   /** Reads the values of one record at a time: those of all may be more than memory holds. */
   *all(): Generator<BlockRecord> {
     const read = (role: Role, stored: Stored | null) => (stored === null ? null : this.texts.read(role, stored));
-    for (const { status, input, output, env, ...record } of [...this.records]) {
+    for (const { status, input, output, env, each, ...record } of [...this.records]) {
       const values = { input: read("value", input), output: read("value", output), env: read("env", env) };
-      yield { ...record, ...values, status: status === "PARKED" ? "RUNNING" : status };
+      const { block } = record;
+      const items = each && { each: { ...each, ...this.items.progress(block), items: () => this.items.of(block) } };
+      yield { ...record, ...values, ...items, status: status === "PARKED" ? "RUNNING" : status };
     }
+  }
+
+  /** How far the blocks with `each` have come that are at work. */
+  underWay(): (EachProgress & { block: string })[] {
+    return this.records.flatMap(({ block, status, each }) =>
+      each && (status === "RUNNING" || status === "PARKED") ? [{ block, ...each, ...this.items.progress(block) }] : [],
+    );
   }
 
   private placeOf(block: string, attempt: number): number {

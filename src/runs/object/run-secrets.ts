@@ -60,11 +60,11 @@ export class RunSecrets {
     return maskOf(this.read());
   }
 
-  /** Records as they may be shown: without values when nobody can say what to mask in them. */
-  shown(records: readonly BlockRecord[]): BlockRecord[] {
-    if (!this.areLost()) return [...records];
+  /** A record as it may be shown: without values when nobody can say what to mask in them. */
+  shown(record: BlockRecord): BlockRecord {
+    if (!this.areLost()) return record;
     const hidden = '"***"';
-    return records.map((record) => ({ ...record, input: hidden, output: hidden, env: hidden }));
+    return { ...record, input: hidden, output: hidden, env: hidden };
   }
 
   private masked(text: string): string {

@@ -17,7 +17,7 @@ function current() {
 }
 
 function within(store, work, parameters) {
-  return apply(enterRun, runs, [store, () => apply(work, undefined, parameters)]);
+  return apply(enterRun, runs, [store, apply, work, undefined, parameters]);
 }
 
 /** The inspector of node:util costs 2 ms to load: only for what is not plain text. */

@@ -39,11 +39,12 @@ function contextOf(run, block) {
       const use = useOf(block.id, calls);
       return held(run, () => invoke(run, worklet, input, use));
     },
+    model: (name) => freeze({ predict: (input) => held(run, () => predict(run, name, input)) }),
     step: (name, work) => {
       if (typeof name === "string") uses[name] = (uses[name] ?? 0) + 1;
       return step(run, block.id, name, uses[name], work);
     },
-    run: runOf(run, block),
+    run: new RunView(run, block),
     log: (...values) => write("info", values),
   });
 }
@@ -58,6 +59,15 @@ async function invoke(run, worklet, input, use) {
   const { text, failure } = textOf(input, "context.invoke was given", LIMITS.bodyBytes);
   if (failure !== null) throw new RealTypeError(failure.message);
   const end = await run.powers.invoke(worklet, text, use);
+  if (typeof end.error === "string") throw new RealError(end.error);
+  return parse(end.output);
+}
+
+async function predict(run, name, input) {
+  if (typeof name !== "string") throw new RealTypeError("context.model takes the name of a model.");
+  const { text, failure } = textOf(input, "predict was given", LIMITS.bodyBytes);
+  if (failure !== null) throw new RealTypeError(failure.message);
+  const end = await run.powers.predict(name, text);
   if (typeof end.error === "string") throw new RealError(end.error);
   return parse(end.output);
 }
@@ -88,11 +98,30 @@ async function step(run, block, name, use, work) {
   return parse(text);
 }
 
-function runOf(run, block) {
-  const described = { ...run.described, idempotencyKey: block.idempotencyKey };
-  defineProperty(described, "signal", { get: () => signalOf(run) });
-  return freeze(described);
+/** What user code sees of its run. An accessor of each object's own would cost more than all else that is made for a call. */
+class RunView {
+  #run;
+
+  constructor(run, block) {
+    const { id, attempt, trigger, environment, application, worklet, parent_run_id } = run.described;
+    this.#run = run;
+    this.id = id;
+    this.attempt = attempt;
+    this.trigger = trigger;
+    this.environment = environment;
+    this.application = application;
+    this.worklet = worklet;
+    this.parent_run_id = parent_run_id;
+    this.idempotencyKey = block.idempotencyKey;
+    freeze(this);
+  }
+
+  get signal() {
+    return signalOf(this.#run);
+  }
 }
+RunView.prototype.constructor = Object;
+freeze(RunView.prototype);
 
 /** Made when it is first touched: only then does the run ask to be told of its end. */
 function signalOf(run) {

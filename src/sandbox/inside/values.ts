@@ -17,8 +17,8 @@ function failedBy(kind, thrown) {
   return { text: null, failure: { kind, message, stack, status } };
 }
 
-/** {text, failure}, one of them null. "subject" begins the sentence: "The function returned". */
-function textOf(value, subject, mostBytes) {
+/** {text, failure}, one of them null. "subject" begins the sentence: "The function returned". "before": what is fine, if it is still that. */
+function textOf(value, subject, mostBytes, before = null) {
   if (value === undefined) return { text: "null", failure: null };
   const type = typeof value;
   if (type === "function" || type === "symbol") return failed("user", subject + " a " + type + ", which is not JSON.");
@@ -28,6 +28,7 @@ function textOf(value, subject, mostBytes) {
   } catch (thrown) {
     return notJson(thrown, subject, mostBytes);
   }
+  if (text === before) return { text, failure: null };
   if (text === undefined) return { text: "null", failure: null };
   if (text === "{}") {
     const lost = lostIn(value);

@@ -25,7 +25,7 @@ async function runBlock(run, block, input) {
   }
   const output = textOf(value, "The function returned", LIMITS.outputBytes);
   if (output.failure !== null) return output;
-  const left = textOf(env, "The function left in env", LIMITS.envBytes);
+  const left = textOf(env, "The function left in env", LIMITS.envBytes, run.env);
   if (left.failure !== null) return left;
   if (left.text[0] !== "{") return failed("user", "The function made env something other than a plain object.");
   const changed = left.text === run.env ? null : left.text;

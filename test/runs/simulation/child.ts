@@ -8,30 +8,53 @@ export class SimulatedChild {
   state: "absent" | "running" | "over" = "absent";
   /** Its parent knows of its end. */
   isTold = false;
+  /** It was asked to stop, and before its end. */
+  isStopped = false;
   isCanceled = false;
   private readonly world: World;
+  private readonly waiting: (() => void)[] = [];
 
   constructor(world: World, id: string) {
     this.world = world;
     this.id = id;
   }
 
+  /** `block/failures`: of the block that asked for it. */
+  get block(): string {
+    return this.id.split("/")[0] ?? "";
+  }
+
   create(): void {
     if (this.state !== "absent") return;
     this.state = "running";
-    this.world.after(this.world.script.ms.get(this.id) ?? 0, () => this.end(), "others");
+    this.world.after(this.world.script.ms.get(this.block) ?? 0, () => this.end(), "others");
+  }
+
+  /** Answers at its end, or after so long. */
+  wait(ms: number, answer: () => void): void {
+    let isAnswered = false;
+    const once = () => {
+      if (!isAnswered) answer();
+      isAnswered = true;
+    };
+    if (this.state === "over") once();
+    else this.waiting.push(once);
+    this.world.after(ms, once, "others");
   }
 
   /** A child that is canceled before it was made is never made. */
   cancel(): void {
-    this.state = "over";
     this.isTold = true;
-    this.isCanceled = true;
+    if (this.state !== "over") this.isCanceled = true;
+    this.isStopped = true;
+    this.state = "over";
+    for (const answer of this.waiting.splice(0)) answer();
   }
 
   private end(): void {
     if (this.state === "over") return;
     this.state = "over";
+    for (const answer of this.waiting.splice(0)) answer();
     this.tell(0);
   }
 

@@ -10,13 +10,13 @@ export function lateWord(world: World): Happening | null {
   const turn = chance.between(0, life.turn);
   const word = chance.pick<Happening>([
     { type: "begun" },
-    { type: "rang" },
+    { type: "rang", alive: isAlive },
     { type: "poked", alive: isAlive },
     { type: "checkpointed", turn },
     { type: "childMade", turn },
     { type: "returned", turn, status: "SUCCEEDED" },
     { type: "yielded", turn },
-    { type: "parked", turn, children: ["stray"] },
+    { type: "parked", turn, children: ["stray"], until: null },
     { type: "crashed", turn },
     { type: "unavailable", turn },
     { type: "woken", child: "stray" },
@@ -30,6 +30,8 @@ function isLate(word: Happening, life: Life, world: World, isAlive: boolean): bo
   if ("turn" in word) return !isCurrent(life, word.turn);
   switch (word.type) {
     case "rang":
+      // A run that begins at once does so on any alarm, wherever the clock was set since.
+      if (life.startAt !== null && life.waitMs === 0) return false;
       return !isAlive && !life.executing && world.rules.nextAlarm(life) > world.now();
     case "poked":
       return isAlive || !life.executing;

@@ -8,6 +8,18 @@ const block = (key: string) => key.startsWith("block/");
 export const mutants: Record<string, Partial<Rules>> = {
   "an executor has no guard alarm": { nextAlarm: (life) => nextAlarm({ ...life, guardAt: null }) },
 
+  "an executor that a hint started is not taken over by the alarm": {
+    advance: (life, happening, now) =>
+      advance(life, happening.type === "rang" ? { ...happening, alive: false } : happening, now),
+  },
+
+  "an executor that the alarm has taken over has no guard any more": {
+    advance: (life, happening, now) =>
+      happening.type === "rang" && happening.alive && life.executing
+        ? { life: { ...life, guardAt: null }, deeds: [] }
+        : advance(life, happening, now),
+  },
+
   "a run whose hint is lost does not begin by itself": {
     newLife: (start, now) => {
       const { life, deeds } = newLife(start, now);
@@ -58,7 +70,7 @@ export const mutants: Record<string, Partial<Rules>> = {
   "a doubled hint begins a second executor": {
     advance: (life, happening, now) =>
       happening.type === "begun" && life.status === "RUNNING"
-        ? advance({ ...life, executing: false, startAt: now }, { type: "rang" }, now)
+        ? advance({ ...life, executing: false, startAt: now }, { type: "rang", alive: false }, now)
         : advance(life, happening, now),
   },
 
@@ -85,6 +97,31 @@ export const mutants: Record<string, Partial<Rules>> = {
   },
 
   "an ended run is kept for ever": { nextAlarm: (life) => nextAlarm({ ...life, forgetAt: Number.POSITIVE_INFINITY }) },
+
+  "a run parks before the engine has heard what has just ended": {
+    clockOf: (clock) => ({
+      ...clock,
+      after(ms, then) {
+        if (ms > 0) return clock.after(ms, then);
+        then();
+        return () => {};
+      },
+    }),
+  },
+
+  "only the first of several children wakes its parent": {
+    advance: (life, happening, now) =>
+      advance(
+        life,
+        happening.type === "parked" ? { ...happening, children: happening.children.slice(0, 1) } : happening,
+        now,
+      ),
+  },
+
+  "a parked run forgets the pauses and the time-outs of its blocks": {
+    advance: (life, happening, now) =>
+      advance(life, happening.type === "parked" ? { ...happening, until: null } : happening, now),
+  },
 
   "a cancel of a parked run is overlooked": {
     advance: (life, happening, now) =>

@@ -1,5 +1,5 @@
 import { type Deed, type Happening, isOver, type Life } from "../../../src/runs/life.ts";
-import { RunJournal } from "../../../src/runs/object/run-journal.ts";
+import { RunJournal, type RunStart } from "../../../src/runs/object/run-journal.ts";
 import { SimulatedTurn } from "./turn.ts";
 import type { World } from "./world.ts";
 
@@ -8,6 +8,8 @@ export class SimulatedObject {
   readonly journal: RunJournal;
   turn: SimulatedTurn | null = null;
   isCodeHere = false;
+  /** The alarm that is set, as far as this process knows. */
+  private alarmAt: number | null = null;
   private readonly world: World;
 
   constructor(world: World) {
@@ -16,16 +18,23 @@ export class SimulatedObject {
   }
 
   create(): void {
-    const { script, rules, disk } = this.world;
+    const { script, rules } = this.world;
     const now = this.world.now();
     const { begin, timeoutMs, tells } = script;
     const { life, deeds } = rules.newLife({ begin, timeoutMs, tells, retentionMs: 30 * 86_400_000 }, now);
     this.journal.create(start, '"in"', life);
-    disk.setAlarm(rules.nextAlarm(life));
+    this.arm(life);
     for (const deed of deeds) this.perform(deed, life);
   }
 
-  /** The alarm is set with every happening, so that whoever pokes sets one that was lost. */
+  /** The handler of the alarm stays for as long as an executor is at work. */
+  ring(): void {
+    this.alarmAt = null;
+    this.happen({ type: "rang", alive: this.turn !== null });
+    if (this.turn !== null) this.turn.isHeld = true;
+  }
+
+  /** An alarm that is set already is not set anew; but whoever pokes sets one that was lost. */
   happen(happening: Happening): void {
     const { world } = this;
     const before = this.journal.life();
@@ -33,14 +42,20 @@ export class SimulatedObject {
     world.witness.saw(before, happening);
     const { life, deeds } = world.rules.advance(before, happening, world.now());
     this.journal.keepLife(life, world.now());
-    world.disk.setAlarm(world.rules.nextAlarm(life));
+    if (happening.type === "poked") this.alarmAt = null;
+    this.arm(life);
     for (const deed of deeds) this.perform(deed, life);
+  }
+
+  private arm(life: Life): void {
+    const at = this.world.rules.nextAlarm(life);
+    if (at !== this.alarmAt) this.world.disk.setAlarm(at);
+    this.alarmAt = at;
   }
 
   wakeFor(child: string): void {
     this.happen({ type: "woken", child });
     this.world.witness.woke(child);
-    this.turn?.childIsOver(child);
   }
 
   private perform(deed: Deed, life: Life): void {
@@ -103,17 +118,17 @@ export class SimulatedObject {
   }
 }
 
-const start = {
+export const start: RunStart = {
   id: "run_a",
   definition: {
     application: "desk",
     worklet: "triage",
     applicationUid: "app",
     workletUid: "wl",
-    environment: "production" as const,
+    environment: "production",
     version: 1,
   },
-  trigger: "api" as const,
+  trigger: "api",
   createdBy: "test",
   depth: 0,
   callbackUrl: null,

@@ -1,7 +1,10 @@
-import { Graph } from "../../../src/contract/graph.ts";
+import { Draft } from "../../../src/contract/catalog.ts";
 import { type Plan, planOf } from "../../../src/engine/plan.ts";
 
-/** The graphs of the simulation: chains, branches that meet, children in a chain and side by side, a block with a retry. */
+/**
+ * The graphs of the simulation: chains, branches that meet, children in a chain, side by side and beside chains, blocks with a
+ * retry, children that are given up.
+ */
 
 const code = (id: string, next: string[], more: object = {}) => ({
   id,
@@ -11,8 +14,15 @@ const code = (id: string, next: string[], more: object = {}) => ({
   next,
   ...more,
 });
-const child = (id: string, next: string[]) => ({ id, kind: "worklet", worklet: id, next });
+const child = (id: string, next: string[], more: object = {}) => ({
+  id,
+  kind: "worklet",
+  worklet: id,
+  next,
+  ...more,
+});
 const retry = { max_attempts: 2, backoff_ms: 3_000, factor: 1 };
+const patient = { max_attempts: 3, backoff_ms: 20_000, factor: 10 };
 
 const graphs = [
   [code("a", [])],
@@ -24,6 +34,17 @@ const graphs = [
   [code("a", ["b", "c"]), child("b", ["d"]), code("c", ["d"]), code("d", [])],
   [code("a", ["b", "c"]), child("b", ["d"]), child("c", ["d"]), code("d", [])],
   [child("a", ["b"]), child("b", [])],
+  [code("a", ["b", "c", "d"]), child("b", []), child("c", []), child("d", [])],
+  [code("a", ["b", "c"]), child("b", ["e"]), code("c", ["d"]), code("d", ["e"]), code("e", [])],
+  [code("a", ["b", "c"]), child("b", []), code("c", ["d"], { retry: patient }), code("d", [])],
+  [code("a", ["b"], { retry: patient }), code("b", [], { retry })],
+  [code("a", ["b", "c"]), child("b", [], { timeout_ms: 5_000, retry }), child("c", [])],
+  [child("a", ["b", "c"], { timeout_ms: 30_000, retry: patient }), child("b", []), code("c", [])],
 ];
 
-export const plans = graphs.map((blocks) => planOf(Graph.parse({ blocks }))) as [Plan, ...Plan[]];
+export type Shape = { draft: Draft; plan: Plan };
+
+export const shapes = graphs.map((blocks): Shape => {
+  const draft = Draft.parse({ graph: { blocks }, settings: {} });
+  return { draft, plan: planOf(draft.graph) };
+}) as [Shape, ...Shape[]];

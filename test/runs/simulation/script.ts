@@ -1,11 +1,12 @@
-import type { Plan } from "../../../src/engine/plan.ts";
+import { type Bounds, usualBounds } from "../../../src/runs/object/leaving.ts";
 import { type Chance, chanceOf } from "./chance.ts";
-import { plans } from "./plans.ts";
+import { type Shape, shapes } from "./plans.ts";
 
 /** What a history is made of, drawn from its seed. */
-export type Script = {
+export type Script = Shape & {
   chance: Chance;
-  plan: Plan;
+  /** What one turn may do: less than usual, so that turns yield. */
+  bounds: Bounds;
   /** Milliseconds that each block (or its child) takes. */
   ms: Map<string, number>;
   /** The block throws, each time or the first time. */
@@ -28,7 +29,6 @@ export type Script = {
     lostAlarm: number;
     lateWord: number;
     lostMessage: number;
-    yield: number;
   };
   /** Whether somebody looks after open runs: then alarms may be lost too. */
   sweeper: boolean;
@@ -38,18 +38,27 @@ export type Script = {
 
 export function scriptOf(seed: number): Script {
   const chance = chanceOf(seed);
-  const plan = chance.pick(plans);
+  const shape = chance.pick(shapes);
+  const { plan } = shape;
   const ids = plan.steps.map((step) => step.id);
   const some = (probability: number) => ids.filter(() => chance.is(probability));
+  const hasRetry = (id: string) => plan.steps.some((step) => step.id === id && "retry" in step.block);
   const mood = chance.pick([0, 0.4, 1, 1, 2]);
   const rate = (probability: number) => (chance.is(0.6) ? probability * mood : 0);
   const sweeper = chance.is(0.3);
   const down = chance.is(0.12) ? chance.between(0, 20_000) : Number.POSITIVE_INFINITY;
   return {
+    ...shape,
     chance,
-    plan,
+    bounds: {
+      ...usualBounds,
+      ...(chance.is(0.3) && { mostCalls: chance.between(1, 4) }),
+      ...(chance.is(0.1) && { handlerMs: 30_000 }),
+    },
     ms: new Map(ids.map((id) => [id, chance.pick([5, 40, 800, 4_000, 25_000, 120_000])])),
-    throws: new Map(some(0.06).map((id) => [id, chance.pick(["always", "once"])])),
+    throws: new Map(
+      ids.filter((id) => chance.is(hasRetry(id) ? 0.4 : 0.06)).map((id) => [id, chance.pick(["always", "once"])]),
+    ),
     killer: chance.is(0.05) ? chance.pick(ids as [string, ...string[]]) : null,
     steps: new Set(some(0.3)),
     begin: chance.is(0.4),
@@ -64,7 +73,6 @@ export function scriptOf(seed: number): Script {
       lostAlarm: sweeper ? rate(0.06) : 0,
       lateWord: rate(0.4),
       lostMessage: rate(0.3),
-      yield: rate(0.15),
     },
     sweeper,
     codeDown: [down, down + chance.between(1_000, 600_000)],

@@ -1,26 +1,22 @@
 import type { Failure } from "../../../src/contract/failure.ts";
 import type { Clock } from "../../../src/engine/clock.ts";
-import { execute } from "../../../src/engine/execute.ts";
-import type { ChildAnswer, Tools } from "../../../src/engine/kind.ts";
-import type { Outcome } from "../../../src/engine/run.ts";
+import { runTurn, type TurnEnd } from "../../../src/runs/object/executor.ts";
 import type { TurnJournal } from "../../../src/runs/object/run-journal.ts";
+import type { ChildNews } from "../../../src/runs/object/turn-tools.ts";
 import type { GuestAnswer, GuestCall } from "../../../src/sandbox/guest.ts";
-import type { SimulatedObject } from "./object.ts";
+import { nothingOutside } from "../../engine/support.ts";
+import type { SimulatedChild } from "./child.ts";
+import { type SimulatedObject, start } from "./object.ts";
 import type { World } from "./world.ts";
 
-/** One executor: the real engine on the real journal, with guests and children of the simulated world. */
+/** One executor: the real turn on the real journal, with guests and children of the simulated world. */
 export class SimulatedTurn {
   readonly stop = new AbortController();
+  /** The alarm's handler waits for its end, so no alarm rings meanwhile. */
+  isHeld = false;
   private readonly world: World;
   private readonly object: SimulatedObject;
   private readonly turn: number;
-  /** Children that are known to run. */
-  private readonly waiting = new Map<string, (answer: ChildAnswer) => void>();
-  /** Guests that run and answers that are on their way. */
-  private busy = 0;
-  private leaving: "yielded" | "parked" | null = null;
-  private isRunning = false;
-  private parkedFor: string[] = [];
 
   constructor(world: World, object: SimulatedObject, turn: number) {
     this.world = world;
@@ -31,24 +27,6 @@ export class SimulatedTurn {
   begin(): void {
     if (this.object.isCodeHere) this.execute();
     else this.world.after(this.world.script.chance.pick([1, 300, 2_000]), () => this.readCode());
-  }
-
-  /** Leaves on its own account, as soon as no guest is running; false when it is leaving already. */
-  leave(how: "yielded" | "parked"): boolean {
-    if (!this.isRunning || this.leaving !== null || this.stop.signal.aborted) return false;
-    this.leaving = how;
-    this.parkedFor = [...this.waiting.keys()];
-    this.stop.abort();
-    return true;
-  }
-
-  /** True when nothing of the run is left running but children. */
-  considerParking(): boolean {
-    return this.busy === 0 && this.waiting.size > 0 && this.leave("parked");
-  }
-
-  childIsOver(child: string): void {
-    this.waiting.get(child)?.(this.answerOf(child));
   }
 
   private readCode(): void {
@@ -63,58 +41,50 @@ export class SimulatedTurn {
   }
 
   private execute(): void {
-    const { world, turn } = this;
+    const { world, turn, object } = this;
     const { script } = world;
-    const life = this.object.journal.life();
+    const life = object.journal.life();
     if (life === null) throw new Error("A run without a life was started.");
-    this.isRunning = true;
     const journal = this.witnessed(
-      this.object.journal.turn(turn, world.now(), () => this.object.happen({ type: "checkpointed", turn })),
+      object.journal.turn(turn, world.now(), () => object.happen({ type: "checkpointed", turn })),
     );
     const clock: Clock = { now: () => world.now(), after: (ms, then) => world.after(ms, then) };
-    const tools: Tools = {
-      closure: { application: "app", files: {}, maps: {}, compatibilityDate: "2026-10-01", compatibilityFlags: [] },
-      callGuest: (_closure, call, stop) => this.callGuest(call, stop, journal),
-      invoke: (worklet, _input, { signal }) => this.invoke(worklet, signal),
-    };
-    const guest = {
-      id: "run_a",
-      attempt: life.attempt,
-      trigger: "api",
-      environment: "production",
-      application: "desk",
-      worklet: "triage",
-      parent_run_id: null,
-    } as const;
-    const settings = { timeoutMs: life.timeoutMs, retry: null };
-    const startedAt = life.startedAt ?? world.now();
-    execute(
-      { plan: script.plan, input: '"in"', settings, startedAt, fuse: false, guest },
+    runTurn({
+      start,
+      frozen: { draft: script.draft, closure },
+      life,
+      input: '"in"',
       journal,
-      tools,
-      this.stop.signal,
-      clock,
-    ).then(
-      (outcome) => this.end(outcome),
+      callGuest: (_closure, call, stop) => this.callGuest(call, stop, journal),
+      child: (block, _input, _use, waitMs) => this.askChild(block, waitMs),
+      giveUpChild: (block) => this.giveUpChild(block),
+      outside: nothingOutside,
+      stop: this.stop.signal,
+      clock: world.rules.clockOf(clock),
+      bounds: script.bounds,
+    }).then(
+      (end) => this.end(end),
       () => this.crash(),
     );
   }
 
-  private end(outcome: Outcome): void {
-    const { object, turn, leaving } = this;
+  private end(end: TurnEnd): void {
+    const { object, turn } = this;
     // The process may have died while the engine was ending.
     if (object.turn !== this || this.world.object !== object) return;
     object.turn = null;
-    if (outcome.status === "CANCELED" && leaving !== null) {
+    if (end.type !== "returned") {
       object.journal.pause();
-      object.happen(
-        leaving === "yielded" ? { type: "yielded", turn } : { type: "parked", turn, children: this.parkedFor },
-      );
-    } else if (outcome.status === "SUCCEEDED") {
-      object.journal.keepOutput(outcome.output);
+      object.happen(end.type === "parked" ? { ...end, turn } : { type: "yielded", turn });
+      if (end.type === "parked") this.world.witness.parked(object.journal);
+      return;
+    }
+    const { ended } = end;
+    if (ended.status === "SUCCEEDED") {
+      object.journal.keepOutput(ended.output);
       object.happen({ type: "returned", turn, status: "SUCCEEDED" });
-    } else if (outcome.status !== "CANCELED") {
-      object.happen({ type: "returned", turn, status: outcome.status, failure: outcome.failure });
+    } else if (ended.status !== "CANCELED") {
+      object.happen({ type: "returned", turn, status: ended.status, failure: ended.failure });
     } else if (!object.isRunOver) this.world.witness.violate("an executor was stopped, and the run goes on");
   }
 
@@ -130,7 +100,7 @@ export class SimulatedTurn {
     const { world } = this;
     const { script } = world;
     const block = call.blocks[0]?.id ?? "";
-    return this.busyUntil((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       const answer = (failure: Failure | null) => {
         const result = {
           block,
@@ -147,6 +117,7 @@ export class SimulatedTurn {
       else stop.addEventListener("abort", stopped, { once: true });
       const work = () => {
         if (!world.isCalm && script.chance.is(script.faults.crash / 4)) return reject(new Error("a fault of ours"));
+        if (!stop.aborted) world.witness.guestAnswers(block);
         const throws = script.throws.get(block);
         if (throws === "always" || (throws === "once" && world.witness.throwsNow(block))) failed("user");
         else answer(null);
@@ -172,66 +143,64 @@ export class SimulatedTurn {
     then();
   }
 
-  /** Asks for the child, which makes it when it is not there; an answer that never comes is a fault of ours. */
-  private invoke(child: string, stop: AbortSignal): Promise<ChildAnswer> {
+  /** Notes the child, makes it when it is not there, and waits for its end. */
+  private async askChild(block: string, waitMs: number): Promise<ChildNews> {
     const { world, object, turn } = this;
     const { journal } = object;
+    const id = this.childOf(block);
+    if (!world.isCurrent(turn)) return { id, answer: { ...nobody, failure: canceled }, madeAt: null, isGivenUp: false };
+    if (journal.child(id) === null) {
+      const child = { runId: id, application: "desk", worklet: block, block, item: null };
+      journal.keepChild({ ...child, madeAt: world.now(), isGivenUp: false, isStopped: false });
+    }
+    object.happen({ type: "childMade", turn });
+    const { madeAt = null, isGivenUp = false } = journal.child(id) ?? {};
+    const child = await this.ask(id, isGivenUp ? 0 : waitMs, (child) => child.create());
+    const news = { id, madeAt, isGivenUp: false };
+    if (child.state !== "over") return { ...news, answer: null, isGivenUp };
+    if (child.isCanceled)
+      return { ...news, answer: isGivenUp ? null : { ...nobody, runId: id, failure: canceled }, isGivenUp };
+    const throws = world.script.throws.get(block);
+    const fails = throws === "always" || (throws === "once" && !id.includes("/"));
+    const failure: Failure = { kind: "user", message: "the child failed", block: null, stack: "" };
+    const answer = fails ? { failure } : { output: JSON.stringify(`${block} done`) };
+    return { ...news, answer: { ...nobody, runId: id, ...answer } };
+  }
+
+  private async giveUpChild(block: string): Promise<void> {
+    const { world, object, turn } = this;
+    const id = this.childOf(block);
+    const child = object.journal.child(id);
+    if (child === null || !world.isCurrent(turn)) return;
+    object.journal.keepChild({ ...child, isGivenUp: true });
+    await this.ask(id, 0, (child) => child.cancel());
+  }
+
+  /** Another one after each failure of the block. */
+  private childOf(block: string): string {
+    const failures = this.object.journal.failuresOf(block, null);
+    return failures === 0 ? block : `${block}/${failures}`;
+  }
+
+  /** An answer that never comes is a fault of ours. */
+  private ask(id: string, waitMs: number, deed: (child: SimulatedChild) => void): Promise<SimulatedChild> {
+    const { world } = this;
     return new Promise((resolve, reject) => {
-      const canceled: Failure = { kind: "canceled", message: "stopped", block: null, stack: "" };
-      const end = (answer: ChildAnswer) => {
-        this.waiting.delete(child);
-        resolve(answer);
+      const giveUp = world.after(waitMs + 60_000, () => reject(new Error("the child does not answer")));
+      const hear = (child: SimulatedChild) => {
+        // Whoever asked is gone.
+        if (world.object !== this.object) return;
+        giveUp();
+        resolve(child);
       };
-      stop.addEventListener("abort", () => end({ runId: child, secrets: [], failure: canceled }), { once: true });
-      if (stop.aborted) return end({ runId: child, secrets: [], failure: canceled });
-      if (world.isCurrent(turn) && !journal.children().some(({ runId }) => runId === child)) {
-        journal.keepChild({ runId: child, application: "desk", worklet: child, block: child, item: null });
-        object.happen({ type: "childMade", turn });
-      }
-      this.busy += 1;
-      const giveUp = world.after(60_000, () => {
-        this.busy -= 1;
-        reject(new Error("the child does not answer"));
-      });
-      let isAnswered = false;
       world.disk.send(() =>
         world.carry(() => {
-          const asked = world.child(child);
-          asked.create();
-          const { state } = asked;
-          world.carry(() => {
-            if (isAnswered || stop.aborted) return;
-            isAnswered = true;
-            giveUp();
-            this.busy -= 1;
-            if (state === "over") end(this.answerOf(child));
-            else this.waiting.set(child, end);
-          }, "process");
+          const child = world.child(id);
+          deed(child);
+          child.wait(waitMs, () => world.carry(() => hear(child), "process"));
         }, "process"),
       );
     });
-  }
-
-  private answerOf(child: string): ChildAnswer {
-    const failure: Failure = { kind: "user", message: "the child failed", block: null, stack: "" };
-    const known = { runId: child, secrets: [] };
-    if (this.world.script.throws.get(child) === "always") return { ...known, failure };
-    return { ...known, output: JSON.stringify(`${child} done`) };
-  }
-
-  private busyUntil<Value>(
-    work: (resolve: (value: Value) => void, reject: (error: Error) => void) => void,
-  ): Promise<Value> {
-    this.busy += 1;
-    let isDone = false;
-    const once =
-      <Argument>(then: (argument: Argument) => void) =>
-      (argument: Argument) => {
-        if (!isDone) this.busy -= 1;
-        isDone = true;
-        then(argument);
-      };
-    return new Promise((resolve, reject) => work(once(resolve), once(reject)));
   }
 
   /** The witness hears what the journal was told in time. */
@@ -243,9 +212,14 @@ export class SimulatedTurn {
         journal.blockFinished(entry);
       },
       blockFailed: (entry) => {
-        if (this.world.isCurrent(this.turn) && entry.status !== "CANCELED") this.world.witness.checkpointed();
+        if (this.world.isCurrent(this.turn) && entry.status !== "CANCELED")
+          this.world.witness.blockFailed(entry, this.childOf(entry.block));
         journal.blockFailed(entry);
       },
     };
   }
 }
+
+const closure = { application: "app", files: {}, maps: {}, compatibilityDate: "2026-10-01", compatibilityFlags: [] };
+const canceled: Failure = { kind: "canceled", message: "stopped", block: null, stack: "" };
+const nobody = { runId: null, secrets: [] };

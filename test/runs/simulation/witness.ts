@@ -1,5 +1,9 @@
+import type { Journal } from "../../../src/engine/journal.ts";
 import { type Happening, isOver, type Life } from "../../../src/runs/life.ts";
+import type { RunJournal } from "../../../src/runs/object/run-journal.ts";
 import type { World } from "./world.ts";
+
+type FailedEntry = Parameters<Journal["blockFailed"]>[0];
 
 /** Sees what is kept and what leaves the object, and says which promise was broken first. */
 export class Witness {
@@ -10,6 +14,8 @@ export class Witness {
   private readonly finished = new Set<string>();
   private readonly steps = new Set<string>();
   private readonly thrown = new Set<string>();
+  /** How many executors had died when the block answered and the journal was not told of a failure. */
+  private readonly answered = new Map<string, number>();
   private readonly wokenInTurn = new Set<string>();
   /** What becomes true with the next commit. */
   private pending: (() => void)[] = [];
@@ -60,6 +66,34 @@ export class Witness {
     if (life.attempt > this.allDeaths + 1) this.violate("there are more attempts than interruptions");
   }
 
+  /** The executor has left to wait: is everything waited for? */
+  parked(journal: RunJournal): void {
+    this.pending.push(() => {
+      const life = journal.life();
+      // A child's end was told meanwhile, so it starts again.
+      if (life === null || life.executing || life.startAt === null || life.startAt <= this.world.now()) return;
+      const last = new Map([...journal.blocks()].map((record) => [record.block, record]));
+      for (const { id, block, previous } of this.world.script.plan.steps) {
+        const record = last.get(id);
+        const ids = previous.map((place) => this.world.script.plan.steps[place]?.id ?? "");
+        if (record === undefined && ids.every((before) => last.get(before)?.status === "SUCCEEDED"))
+          this.violate(`a run is parked while its block ${id} could run`);
+        if (record?.status === "FAILED" || record?.status === "TIMED_OUT") {
+          if (record.notBefore == null) this.violate(`a run is parked although its block ${id} has failed`);
+          else if (life.startAt > record.notBefore) this.violate(`a parked run misses the retry of its block ${id}`);
+        }
+        if (record?.status !== "RUNNING") continue;
+        const failures = journal.failuresOf(id, null);
+        const child = journal.child(failures === 0 ? id : `${id}/${failures}`);
+        if (child === null || !life.parked?.includes(child.runId))
+          this.violate(`a run is parked beside its block ${id}`);
+        const ownMs = block.kind === "worklet" ? block.timeout_ms : undefined;
+        if (child !== null && ownMs !== undefined && life.startAt > child.madeAt + ownMs)
+          this.violate(`a parked run misses the time-out of its block ${id}`);
+      }
+    });
+  }
+
   executes(life: Life, turn: number): void {
     this.wokenInTurn.clear();
     if (this.world.object?.turn != null) this.violate("a second executor begins beside the first");
@@ -71,6 +105,8 @@ export class Witness {
 
   guestStarts(block: string, turn: number): void {
     if (this.finished.has(block)) this.violate(`the finished block ${block} runs again`);
+    if (this.answered.get(block) === this.allDeaths)
+      this.violate(`the block ${block} runs again, and nothing had died`);
     if (this.life?.turn !== turn || !this.life.executing) this.violate("a guest starts that no kept turn started");
   }
 
@@ -79,6 +115,21 @@ export class Witness {
     const isFirst = !this.thrown.has(block);
     this.thrown.add(block);
     return isFirst;
+  }
+
+  /** Its code has run to its end or has thrown. */
+  guestAnswers(block: string): void {
+    this.pending.push(() => this.answered.set(block, this.allDeaths));
+  }
+
+  blockFailed({ block, failure: { kind }, notBefore }: FailedEntry, child: string): void {
+    this.pending.push(() => this.answered.delete(block));
+    this.checkpointed();
+    // It was the run that ended.
+    if (notBefore === undefined) return;
+    if (kind === "canceled") this.violate(`block ${block} fails by a cancel of its child that was its own run's`);
+    if (kind === "timeout" && this.world.children.get(child)?.state === "running")
+      this.violate(`the child of block ${block} runs on although its time is up`);
   }
 
   blockFinished(block: string): void {
@@ -141,7 +192,7 @@ export class Witness {
     }
     if (this.isCanceled && life.status !== "CANCELED") this.violate("an accepted cancel was forgotten");
     if (script.tells.parent && !this.isParentTold) this.violate("the parent is never told");
-    const isLeft = kept(disk.kept, "child/").some(([, text]) => !children.get(JSON.parse(text).runId)?.isCanceled);
+    const isLeft = kept(disk.kept, "child/").some(([, text]) => !children.get(JSON.parse(text).runId)?.isStopped);
     if (isLeft && life.status !== "SUCCEEDED") this.violate("a child of an ended run goes on");
     // The row goes again ten minutes after the end: only a clock that jumps can bring that forward into the time of faults.
     const isHealed = script.faults.clock === 0 || this.endedAt > script.calmAt;
@@ -183,7 +234,8 @@ export class Witness {
     const { alarm } = this.world.disk;
     const now = this.world.now();
     if (!this.world.disk.hasJustArmed) return;
-    if (alarm === null || alarm > now + 60_000) this.violate("an open run waits without an alarm");
+    if (alarm === null || alarm > now + Math.max(60_000, life.waitMs))
+      this.violate("an open run waits without an alarm");
     else if (life.executing && alarm > now + 10_000) this.violate("an executor runs without a guard");
     else if (life.deadlineAt !== null && alarm > Math.max(now, life.deadlineAt))
       this.violate("no alarm looks after the deadline");

@@ -32,7 +32,6 @@ export class World {
   private clockOffset = 1_790_000_000_000;
   private agenda: Event[] = [];
   private process = 0;
-  private yields = 0;
 
   constructor(seed: number, rules: Rules, pairs: Pairs) {
     this.script = scriptOf(seed);
@@ -138,13 +137,13 @@ export class World {
     let next: Event | null = null;
     for (const event of this.agenda) if (next === null || event.at < next.at) next = event;
     const alarm = this.disk.alarm;
-    const isFree = alarm !== null && (this.object === null || this.object.turn === null);
+    const isFree = alarm !== null && this.object?.turn?.isHeld !== true;
     const alarmAt = isFree ? Math.max(alarm - this.clockOffset, this.elapsed) : Number.POSITIVE_INFINITY;
     if (alarmAt <= (next?.at ?? Number.POSITIVE_INFINITY)) {
       // Only the deletion is so far away.
       if (alarmAt > this.elapsed + 13 * 3_600_000) return null;
       this.elapsed = alarmAt;
-      return { at: alarmAt, process: null, run: () => this.wake().happen({ type: "rang" }) };
+      return { at: alarmAt, process: null, run: () => this.wake().ring() };
     }
     if (next === null) return null;
     this.agenda.splice(this.agenda.indexOf(next), 1);
@@ -152,13 +151,9 @@ export class World {
     return next;
   }
 
-  /** Lets the engine run until it waits for something of this world. */
+  /** Lets the engine run until it waits for something of this world: so long as there are microtasks. */
   private async settle(): Promise<void> {
-    for (let round = 0; round < 2; round += 1) {
-      if (this.object?.turn == null) return;
-      for (let tick = 0; tick < 25; tick += 1) await Promise.resolve();
-      if (this.object?.turn?.considerParking() !== true) return;
-    }
+    if (this.object?.turn != null) await new Promise((done) => setImmediate(done));
   }
 
   private commit(leaves: boolean): void {
@@ -175,8 +170,6 @@ export class World {
     if (chance.is(faults.clock)) this.clockOffset += chance.pick([-3_600_000, -30_000, -500, 700, 20_000, 600_000]);
     // Nobody looks after an ended run, so nobody would notice that its alarm is gone.
     if (chance.is(faults.lostAlarm) && this.witness.life !== null && !isOver(this.witness.life)) this.disk.alarm = null;
-    // A yield takes no time: without a bound, time could stand still.
-    if (this.yields < 10 && chance.is(faults.yield) && this.object?.turn?.leave("yielded")) this.yields += 1;
     if (chance.is(faults.lateWord)) this.sayLateWord();
     // Rare states hear as much as the others.
     const life = this.witness.life;
@@ -214,7 +207,7 @@ export class World {
       return;
     }
     this.elapsed = Math.max(this.elapsed, this.disk.alarm - this.clockOffset);
-    this.wake().happen({ type: "rang" });
+    this.wake().ring();
     this.commit(true);
     if (this.disk.kept.size > 0 || this.disk.alarm !== null)
       this.witness.violate("the run is not forgotten in its time");

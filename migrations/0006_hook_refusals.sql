@@ -1,0 +1,2 @@
+ALTER TABLE `hooks` ADD `last_refused_at` integer;--> statement-breakpoint
+ALTER TABLE `hooks` ADD `last_refusal` text;

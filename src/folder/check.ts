@@ -1,0 +1,70 @@
+import { eq } from "drizzle-orm";
+import type { Locate } from "../catalog/import.ts";
+import { liveVersions } from "../catalog/rows.ts";
+import { type ApplicationRow, worklets } from "../catalog/table.ts";
+import type { JsonSchema } from "../contract/catalog.ts";
+import { pointerOf, type Wrong } from "../contract/fault.ts";
+import { invalid } from "../http/check.ts";
+import { checkModel } from "../models/models.ts";
+import { databaseOf } from "../platform/database.ts";
+import type { Merged, Whole } from "./merge.ts";
+import { wrongSchedules } from "./schedules.ts";
+
+/** What the catalog does not check of a folder, and where in the folder everything that is wrong stands. */
+
+/** Input schemas that are live now, by worklet. */
+export type LiveSchemas = ReadonlyMap<string, JsonSchema | null>;
+
+export async function liveSchemas(env: Env, { uid }: ApplicationRow): Promise<LiveSchemas> {
+  const rows = await databaseOf(env)
+    .select({ uid: worklets.uid, id: worklets.id })
+    .from(worklets)
+    .where(eq(worklets.application, uid));
+  const live = await liveVersions(env, uid);
+  return new Map(rows.map((row) => [row.id, live.get(row.uid)?.draft.input_schema ?? null]));
+}
+
+/**
+ * Models, schedules, and that the worklet for failures will be there. `live`: the schemas that schedules of production will meet,
+ * where they are not the folder's.
+ */
+export async function checkWhole(
+  env: Env,
+  { uid }: ApplicationRow,
+  { merged, held, live }: { merged: Merged; held: Whole | null; live: LiveSchemas },
+  now: number,
+): Promise<void> {
+  const { wanted, gone } = merged;
+  const errors: Wrong[] = [];
+  const add = (path: string, wrongs: Wrong[]) => {
+    errors.push(...wrongs.map((wrong) => ({ ...wrong, path: pointerOf([path]) + wrong.path })));
+  };
+  for (const [name, config] of Object.entries(wanted.models)) {
+    const wrongs = await checkModel(env, uid, config, { isImport: true });
+    add(
+      "models.json",
+      wrongs.map((wrong) => ({ ...wrong, path: `/${name}${wrong.path}` })),
+    );
+  }
+  for (const [id, worklet] of Object.entries(wanted.worklets)) {
+    const production = live.has(id) ? (live.get(id) ?? null) : worklet.input_schema;
+    add(`worklets/${id}.json`, wrongSchedules(worklet, { draft: worklet.input_schema, production }, now));
+  }
+  const { on_failure: listener } = wanted.application;
+  const stays = (id: string) => held !== null && Object.hasOwn(held.worklets, id) && !gone.worklets.includes(id);
+  if (listener !== null && !Object.hasOwn(wanted.worklets, listener) && !stays(listener)) {
+    const message = `Neither the folder nor the application has a worklet ${listener}.`;
+    add("application.json", [{ path: "/on_failure", message }]);
+  }
+  if (errors.length > 0) throw invalid(errors);
+}
+
+/** Faults of a file name it already as `/files/<path>`; in a folder it stands under its own path. */
+export const locate: Locate = (place, fault) => {
+  const at = "files" in place ? "" : pointerOf([`worklets/${place.worklet}.json`]);
+  const errors: Wrong[] = fault.details.errors ?? [{ path: "", message: fault.message }];
+  return errors.map((each) => {
+    const { file } = each as { file?: string };
+    return { ...each, path: file === undefined ? at + each.path : pointerOf([`files/${file}`]) };
+  });
+};
