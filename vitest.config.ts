@@ -2,9 +2,21 @@ import { execFileSync } from "node:child_process";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
+/** Tests of pure rules: they keep nothing, so one worker runs them all and only one has to be started. */
+const rules = [
+  "test/compiler/**/*.test.ts",
+  "test/engine/**/*.test.ts",
+  "test/expression/**/*.test.ts",
+  "test/http/router.test.ts",
+  "test/platform/cache.test.ts",
+  "test/runs/{life,mask,run-journal}.test.ts",
+  "test/schedules/rule-*.test.ts",
+];
+
 /**
- * Five projects: `workers` runs inside workerd with the real bindings, `sandbox` too but with a main module of its own, `outage`
- * with a database that can be taken away, `node` reads the repository and drives real processes, `chaos` kills them.
+ * Six projects: `workers` runs inside workerd with the real bindings, `rules` there too but without them, `sandbox` with a main
+ * module of its own, `outage` with a database that can be taken away, `node` reads the repository and drives real processes,
+ * `chaos` kills them.
  */
 export default defineConfig(async () => {
   // The pages of the documentation are served from dist/.
@@ -16,8 +28,8 @@ export default defineConfig(async () => {
   };
   return {
     test: {
-      // Most files wait for something most of the time: two at once on two cores.
-      maxWorkers: 2,
+      // Most files wait for something most of the time: three at once on two cores.
+      maxWorkers: 3,
       projects: [
         {
           plugins: [
@@ -32,6 +44,7 @@ export default defineConfig(async () => {
             name: "workers",
             include: ["test/**/*.test.ts"],
             exclude: [
+              ...rules,
               "test/house/**",
               "test/scripts/**",
               "test/sandbox/**",
@@ -43,6 +56,10 @@ export default defineConfig(async () => {
             setupFiles: ["test/support/database.ts"],
             testTimeout: 20_000,
           },
+        },
+        {
+          plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+          test: { name: "rules", include: rules, isolate: false, testTimeout: 20_000 },
         },
         {
           plugins: [
