@@ -13,6 +13,23 @@ const rules = [
   "test/schedules/rule-*.test.ts",
 ];
 
+/** Packages of many small files: each worker loads them anew, so they come as one file each. */
+const bundled = [
+  "zod",
+  "drizzle-orm",
+  "drizzle-orm/d1",
+  "drizzle-orm/sqlite-core",
+  "hono",
+  "hono/router/pattern-router",
+  "acorn",
+  "@sveltejs/acorn-typescript",
+  "sucrase",
+  "@jridgewell/trace-mapping",
+  "@cfworker/json-schema",
+  "croner",
+  "cronstrue",
+];
+
 /**
  * Six projects: `workers` runs inside workerd with the real bindings, `rules` there too but without them, `sandbox` with a main
  * module of its own, `outage` with a database that can be taken away, `node` reads the repository and drives real processes,
@@ -54,6 +71,7 @@ export default defineConfig(async () => {
             ],
             globalSetup: ["test/support/witness.ts", "test/models/providers.ts"],
             setupFiles: ["test/support/database.ts"],
+            deps: { optimizer: { ssr: { enabled: true, include: bundled } } },
             testTimeout: 20_000,
           },
         },

@@ -122,9 +122,14 @@ export default {
 
   async scheduled(event, env) {
     const now = event.scheduledTime;
-    await notePulse(env, now);
     // What fails keeps none of the others from its minute.
-    const works = [sendDue(env, now), sweepRuns(env, now), deleteOld(env, now), deleteOldTicks(env, now)];
+    const works = [
+      notePulse(env, now),
+      sendDue(env, now),
+      sweepRuns(env, now),
+      deleteOld(env, now),
+      deleteOldTicks(env, now),
+    ];
     for (const work of await Promise.allSettled(works)) if (work.status === "rejected") throw work.reason;
   },
 } satisfies ExportedHandler<Env>;

@@ -6,22 +6,18 @@ import { wallClock } from "../engine/clock.ts";
 import { log } from "../platform/log.ts";
 import { settingsOf } from "../platform/settings.ts";
 import type { TurnCall } from "../sandbox/guest.ts";
-import { sendHint } from "./hints.ts";
-import { noteRun } from "./journal.ts";
 import { advance, type Deed, type Happening, isCurrent, isOver, type Life, newLife, nextAlarm } from "./life.ts";
-import { callBack, isDelivered } from "./object/callback.ts";
 import { Children } from "./object/children.ts";
 import { type Frozen, runTurn, type TurnEnd } from "./object/executor.ts";
 import { type Followed, followJournal } from "./object/follow.ts";
-import { tellFailure } from "./object/on-failure.ts";
+import { Messenger } from "./object/messenger.ts";
 import { OpenTurn } from "./object/open-turn.ts";
 import type { Order, Receipt, Report } from "./object/order.ts";
-import { entryOf, pollText, reportOf } from "./object/report.ts";
+import { pollText, reportOf } from "./object/report.ts";
 import { RunJournal, type RunStart, type TurnJournal } from "./object/run-journal.ts";
 import { RunSecrets } from "./object/run-secrets.ts";
 import { traceStream } from "./object/run-trace.ts";
 import type { RunStorage } from "./object/stored-text.ts";
-import { objectOf } from "./objects.ts";
 import { originalText } from "./original.ts";
 import { outsideOfTurn } from "./outside.ts";
 import type { RunPowers } from "./sync-run.ts";
@@ -39,13 +35,20 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
     readonly #children = new Children(this.env, this.#journal, this.#secrets, (turn) =>
       this.#happen({ type: "childMade", turn }),
     );
+    readonly #messenger = new Messenger({
+      env: this.env,
+      journal: this.#journal,
+      children: this.#children,
+      report: () => this.report(),
+      happen: (happening) => this.#happen(happening),
+      later: (work) => this.ctx.waitUntil(work),
+    });
     #turn: OpenTurn | null = null;
     #stop: AbortController | null = null;
     /** The end of the latest executor. */
     #work: Promise<void> = Promise.resolve();
     /** The alarm that is set, as far as this process knows. */
     #alarmAt: number | null = null;
-    #rowWaits = false;
 
     /** Commits the run; only then is it promised. The same order again changes nothing. */
     async create(text: string): Promise<Receipt> {
@@ -227,15 +230,8 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
       }
       if (deed.type === "stop") return this.#stop?.abort();
       try {
-        // The receipt does not wait for the queue: losing the hint costs seconds, never the run.
-        if (deed.type === "enqueue") this.ctx.waitUntil(this.#sendHint());
-        if (deed.type === "row") this.ctx.waitUntil(this.#sendRow());
-        if (deed.type === "wakeParent") await this.#wakeParent();
-        if (deed.type === "onFailure") await this.#tellFailure();
-        // Nobody who cancels a run waits for another server, nor for all of its children.
-        if (deed.type === "cancelChildren") this.ctx.waitUntil(this.#cancelChildren());
-        if (deed.type === "callBack") this.ctx.waitUntil(this.#callBack());
         if (deed.type === "forget") await this.#forget();
+        else await this.#messenger.send(deed.type);
       } catch (error) {
         log.error(`run.${deed.type}_failed`, error, { run_id: this.#journal.start()?.id });
       }
@@ -355,68 +351,6 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
       );
     }
 
-    async #sendHint(): Promise<void> {
-      const id = this.#journal.start()?.id ?? "";
-      try {
-        await sendHint(this.env, id);
-      } catch (error) {
-        log.error("run.enqueue_failed", error, { run_id: id });
-      }
-    }
-
-    /** A moment later, as the life is then: the list hears once of a run that is over by then, not of each of its states. */
-    async #sendRow(): Promise<void> {
-      if (this.#rowWaits) return;
-      this.#rowWaits = true;
-      await new Promise((done) => setTimeout(done, rowMs));
-      this.#rowWaits = false;
-      const life = this.#journal.life();
-      const start = this.#journal.start();
-      if (!life || !start) return;
-      noteRun(
-        this.env,
-        (work) => this.ctx.waitUntil(work()),
-        () => entryOf(start, life),
-      );
-    }
-
-    async #wakeParent(): Promise<void> {
-      const start = this.#journal.start();
-      if (!start?.parent) return;
-      await objectOf(this.env, start.parent.runId).wake(start.id);
-      await this.#happen({ type: "delivered", errand: "parent" });
-    }
-
-    async #tellFailure(): Promise<void> {
-      const start = this.#journal.start();
-      const life = this.#journal.life();
-      const report = this.report();
-      if (!start || !life || !report) return;
-      await tellFailure(this.env, start, life, report.body);
-      await this.#happen({ type: "delivered", errand: "onFailure" });
-    }
-
-    async #callBack(): Promise<void> {
-      const start = this.#journal.start();
-      const report = this.report();
-      if (!start?.callbackUrl || !report) return;
-      const { id, callbackUrl: url, definition } = start;
-      const { applicationUid } = definition;
-      const made = await callBack(this.env, { url, runId: id, applicationUid, body: pollText(report) });
-      if (!this.#journal.life()) return;
-      this.#journal.keepCallback(made);
-      if (isDelivered(made)) await this.#happen({ type: "delivered", errand: "callback" });
-    }
-
-    async #cancelChildren(): Promise<void> {
-      try {
-        await this.#children.stopAll();
-        await this.#happen({ type: "delivered", errand: "children" });
-      } catch (error) {
-        log.error("run.cancelChildren_failed", error, { run_id: this.#journal.start()?.id });
-      }
-    }
-
     async #forget(): Promise<void> {
       // The alarm goes with the rest; deleting it by itself afterwards would leave a table behind.
       await this.ctx.storage.deleteAll();
@@ -430,7 +364,6 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
 /** Marks an object whose parent was stopped before the order had arrived. */
 const abandoned = "abandoned";
 
-const rowMs = 100;
 const lostMs = 60_000;
 
 function storageOf(storage: DurableObjectStorage): RunStorage {

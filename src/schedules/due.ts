@@ -33,8 +33,9 @@ export function ruleFor({ cron, every, timeZone, madeAt }: Timing): Rule {
 
 /** The columns that follow from the others: whoever changes a schedule writes them too. */
 export function timesOf(row: Timed): Pick<ScheduleRow, "nextAt" | "wakeAt"> {
-  if (!row.enabled) return { nextAt: null, wakeAt: row.lookAt };
+  // A rule that is wrong is told when it is written, not when the schedule is enabled.
   const rule = ruleFor(row);
+  if (!row.enabled) return { nextAt: null, wakeAt: row.lookAt };
   const next = rule.next(row.watermark);
   const isPaused = next !== null && row.pausedUntil !== null && next < row.pausedUntil;
   return {
@@ -73,16 +74,17 @@ type Known = {
 
 /**
  * What becomes of due ticks, up to the first one that runs: what is after it depends on how long its run takes. After an outage
- * (the oldest is late) `latest` runs the last one in place of all, `none` only those that are not late themselves.
+ * (the oldest is late) `latest` runs the last one in place of all, `none` only those that are not late themselves. `foundAt` is
+ * when the trigger saw that they are due: waiting behind thousands of others is no outage.
  */
 export function stepOf(
   row: Pick<ScheduleRow, "overlap" | "catchUp" | "pausedUntil">,
   { ticks, isAll }: Pick<Due, "ticks" | "isAll">,
   { isOpen, made }: Known,
-  now: number,
+  foundAt: number,
 ): Step {
   const skipped: Step["skipped"] = [];
-  const isLate = (tick: number) => now - tick > inTimeMs;
+  const isLate = (tick: number) => foundAt - tick > inTimeMs;
   const wasAway = ticks[0] !== undefined && isLate(ticks[0]);
   const latest = isAll ? ticks.at(-1) : undefined;
   const isMissed = (tick: number) => (row.catchUp === "none" ? isLate(tick) : wasAway && tick !== latest);

@@ -18,10 +18,10 @@ import { tellCost, tellFlag } from "./tell.ts";
 /** `left`: there is more to do; `broken`: something of ours failed, and they have to be tried again. */
 export type Settled = { left: string[]; broken: string[] };
 
-/** Settles until nothing is due, nothing can be done, or the allowance is used up. */
-export async function settle(env: Env, uids: readonly string[], now: number): Promise<Settled> {
+/** Settles until nothing is due, nothing can be done, or the allowance is used up. `foundAt`: when they were seen to be due. */
+export async function settle(env: Env, uids: readonly string[], now: number, foundAt = now): Promise<Settled> {
   const allowance = new Allowance();
-  const means = { env, now, allowance, definitions: new Definitions(env) };
+  const means = { env, now, foundAt, allowance, definitions: new Definitions(env) };
   const broken: string[] = [];
   let left = [...uids];
   while (left.length > 0 && allowance.take(passCost)) {
@@ -44,7 +44,7 @@ const mostMessage = 500;
 
 type Work = { row: Held; due: Due; open: Open[]; made: ReadonlyMap<number, number> };
 
-type Means = { env: Env; now: number; allowance: Allowance; definitions: Definitions };
+type Means = { env: Env; now: number; foundAt: number; allowance: Allowance; definitions: Definitions };
 
 async function settlePass(means: Means, uids: readonly string[]) {
   const { env, now, allowance } = means;
@@ -113,12 +113,12 @@ async function workOf(env: Env, rows: Held[], now: number, allowance: Allowance,
 
 /** null: it does not fit into the allowance any more. */
 async function settleOne(means: Means, { row, due, open, made }: Work): Promise<Change | null> {
-  const { env, now, allowance, definitions } = means;
+  const { env, now, foundAt, allowance, definitions } = means;
   const unsure = due.ticks.length > 0 && row.overlap === "skip" ? open.filter(isListedOpen).slice(-mostAsked) : [];
   if (!allowance.take(unsure.length * call + (due.ticks.length > 0 ? definitions.costOf(row) + call : 0))) return null;
   if (row.workletInput === null && !allowance.take(query)) return null;
   const { ends, isOpen } = await endsOf(env, open, unsure);
-  const step = stepOf(row, due, { isOpen, made }, now);
+  const step = stepOf(row, due, { isOpen, made }, foundAt);
   const bare = { schedule: row.uid, reason: null, message: null, lateMs: null, run: null, outcome: null };
   const rows: TickRow[] = step.skipped.map((skipped) => ({ ...bare, ...skipped, what: "skipped" }));
   let isStarted = false;
@@ -129,7 +129,7 @@ async function settleOne(means: Means, { row, due, open, made }: Work): Promise<
       startedAt === null ? await startTick(env, row, tick, definitions) : { run: runIdOf(env, row, tick) };
     const lateMs = Math.max(0, (startedAt ?? now) - tick);
     isStarted = "run" in started;
-    wasInTime = isStarted && lateMs <= inTimeMs;
+    wasInTime = isStarted && Math.min(lateMs, foundAt - tick) <= inTimeMs;
     if ("run" in started) rows.push({ ...bare, tick, what: "started", lateMs, run: started.run });
     else rows.push({ ...bare, tick, what: "failed_to_start", message: started.refusal.slice(0, mostMessage) });
   }

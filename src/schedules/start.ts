@@ -2,7 +2,7 @@ import { type Definition, definitionOf, forgetDefinitions } from "../catalog/def
 import { Fault, summaryOf } from "../contract/fault.ts";
 import { settingsOf } from "../platform/settings.ts";
 import { orderOf, unasked } from "../runs/object/order.ts";
-import { createRun } from "../runs/objects.ts";
+import { createRun, standingRunId } from "../runs/objects.ts";
 import { deriveRunId } from "../runs/run-id.ts";
 import { query } from "./allowance.ts";
 import { type Held, inputOf } from "./ledger.ts";
@@ -41,7 +41,9 @@ export class Definitions {
     if (definition.workletUid === row.worklet) return definition;
     // Memory still had a worklet that was deleted, whose id another one has now.
     forgetDefinitions(application, workletId);
-    return read();
+    const again = await read();
+    if (again.workletUid === row.worklet) return again;
+    throw new Fault("worklet.not_found", `The worklet ${workletId} was deleted; another one has its id now.`);
   }
 }
 
@@ -52,7 +54,11 @@ function keyOf(row: Held): string {
 /** The id of a tick's run: however often it is started, it is one run. */
 export function runIdOf(env: Env, row: Held, tick: number): string {
   const place = { applicationUid: row.applicationUid, worklet: row.workletId };
-  return deriveRunId(settingsOf(env), place, tick, ["schedule", row.uid, tick]);
+  return deriveRunId(settingsOf(env), place, tick, partsOf(row, tick));
+}
+
+function partsOf(row: Held, tick: number): readonly unknown[] {
+  return ["schedule", row.uid, tick];
 }
 
 export async function startTick(env: Env, row: Held, tick: number, definitions: Definitions): Promise<Started> {
@@ -67,7 +73,8 @@ export async function startTick(env: Env, row: Held, tick: number, definitions: 
   const input = row.workletInput ?? (await inputOf(env, row.uid));
   const wrong = definition.checkInput?.(JSON.parse(input)) ?? [];
   if (wrong.length > 0) return { refusal: `The worklet refuses its input: ${summaryOf(wrong)}` };
-  const id = runIdOf(env, row, tick);
+  const place = { applicationUid: row.applicationUid, worklet: row.workletId };
+  const id = await standingRunId(env, place, tick, partsOf(row, tick));
   const order = orderOf(
     definition,
     input,

@@ -45,7 +45,7 @@ export async function settlePages(env: Env, batch: MessageBatch): Promise<void> 
   for (const message of batch.messages) {
     const { ids, at } = message.body as Page;
     try {
-      const { left, broken } = await settle(env, ids, Math.max(at, Date.now()));
+      const { left, broken } = await settle(env, ids, Math.max(at, Date.now()), at);
       if (left.length > 0) await send(env, [{ ids: left, at }]);
       if (broken.length > 0) message.retry({ delaySeconds: 10 });
       else message.ack();

@@ -49,6 +49,7 @@ describe("a schedule", () => {
     expect(await paths({ cron: "0 * * * * *" })).toEqual(["/cron"]);
     expect(await paths({ every: { unit: "day", count: 0 }, overlap: "maybe" })).toEqual(["/every/count", "/overlap"]);
     expect(await refused({ cron: "* * * * *", id: "new" })).toMatchObject({ code: "request.invalid" });
+    expect(await paths({ cron: "61 * * * *", enabled: false })).toEqual(["/cron"]);
     const large = { cron: "* * * * *", worklet_input: "x".repeat(limits.scheduleInputBytes) };
     expect(await paths(large)).toEqual(["/worklet_input"]);
     expect((await call("GET", `${one}/schedules`)).body.items).toEqual([]);

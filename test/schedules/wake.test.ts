@@ -135,3 +135,12 @@ it("asks how a run ended after a minute, then less and less often, at least once
   expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
   expect(lookAfter(row, { isOpen: false, isStarted: false }, 1e9)).toEqual({ lookAt: null, looks: 0 });
 });
+
+it("a tick that was found in time runs however long its page waits behind others, one that was found late was missed", () => {
+  const none = { overlap: "skip", catchUp: "none", pausedUntil: null } as const;
+  const tick = Date.UTC(2026, 4, 1, 12);
+  const stepAt = (foundAt: number) =>
+    stepOf(none, { ticks: [tick], isAll: true }, { isOpen: false, made: new Map() }, foundAt);
+  expect(stepAt(tick + 1_000)).toEqual({ skipped: [], start: { tick, startedAt: null } });
+  expect(stepAt(tick + 121_000)).toEqual({ skipped: [{ tick, reason: "catch_up" }], start: null });
+});
