@@ -10,8 +10,8 @@ const mostFailures = 3;
 /** How a run of the schedule ended. */
 export type End = { tick: number; run: string; outcome: FinalStatus };
 
-/** `cause`: the run that the flag is about, when it was set just now; null: it is about no run. */
-export type Flagged = Pick<ScheduleRow, "failures" | "flag"> & { isNew: boolean; cause: End | null };
+/** A flag that was set just now is untold. */
+export type Flagged = Pick<ScheduleRow, "failures" | "flag">;
 
 /** What follows from runs that were found to be over and from ticks that were settled, both in the order of their ticks. */
 export function flagAfter(
@@ -32,19 +32,20 @@ export function flagAfter(
   }
   const before = row.flag;
   if (failures >= mostFailures) {
-    if (before?.reason === "failing" && !cause) return { failures, flag: before, isNew: false, cause: null };
+    if (before?.reason === "failing" && !cause) return { failures, flag: before };
     const last = cause ?? ends.at(-1) ?? null;
     const flag = {
       reason: "failing" as const,
       since: instant(last?.tick ?? 0),
       message: "Its last three runs failed.",
+      untold: { run: last?.run ?? null },
     };
-    return { failures, flag, isNew: true, cause: last };
+    return { failures, flag };
   }
   const kept = before?.reason === "failing" ? null : before;
   const missed = missedOf(settled);
-  if (missed) return { failures, flag: kept ?? missed, isNew: kept === null, cause: null };
-  return { failures, flag: wasInTime ? null : kept, isNew: false, cause: null };
+  if (missed) return { failures, flag: kept ?? { ...missed, untold: { run: null } } };
+  return { failures, flag: wasInTime ? null : kept };
 }
 
 function missedOf(settled: readonly Pick<TickRow, "tick" | "what" | "reason" | "message">[]): ScheduleFlag | null {
@@ -56,6 +57,11 @@ function missedOf(settled: readonly Pick<TickRow, "tick" | "what" | "reason" | "
   const count = missed.length === 1 ? "One tick was missed" : `${missed.length} ticks were missed`;
   const message = refused ? `It could not start: ${refused.message}` : `${count} while the platform did not run.`;
   return { reason: "missed", since, message };
+}
+
+/** The flag as everybody may see it. */
+export function shownFlag({ reason, since, message }: ScheduleFlag): ScheduleFlag {
+  return { reason, since, message };
 }
 
 function instant(ms: number): string {

@@ -1,9 +1,9 @@
 import type { RunStatus } from "../contract/run.ts";
-import type { Every, ScheduleFlag } from "../contract/schedule.ts";
+import type { Every } from "../contract/schedule.ts";
 import { statementOf, transaction } from "../platform/database.ts";
 import { settingsOf } from "../platform/settings.ts";
 import type { End } from "./flags.ts";
-import type { ScheduleRow, TickRow } from "./table.ts";
+import type { KeptFlag, ScheduleRow, TickRow } from "./table.ts";
 
 /** What settling reads and writes, a page of schedules with each statement. */
 
@@ -49,7 +49,7 @@ function heldOf(row: Omit<Loaded, "application">): Omit<Held, "application"> {
     ...row,
     every: row.every === null ? null : (JSON.parse(row.every) as Every),
     enabled: row.enabled === 1,
-    flag: row.flag === null ? null : (JSON.parse(row.flag) as ScheduleFlag),
+    flag: row.flag === null ? null : (JSON.parse(row.flag) as KeptFlag),
   };
 }
 

@@ -4,6 +4,7 @@ import { Fault } from "../contract/fault.ts";
 import type { NewSchedule, Schedule, Tick } from "../contract/schedule.ts";
 import { databaseOf, statementOf } from "../platform/database.ts";
 import { ruleFor } from "./due.ts";
+import { shownFlag } from "./flags.ts";
 import { nextTicks } from "./rule.ts";
 import { type ScheduleRow, schedules } from "./table.ts";
 
@@ -56,7 +57,7 @@ export function shownSchedule(row: ScheduleRow, last: TickRead | undefined, now:
     sentence: ruleFor(row).sentence,
     next_ticks: row.enabled ? ticksToCome(row, now) : [],
     last_tick: last ? shownTick(last) : null,
-    flag: row.flag,
+    flag: row.flag && shownFlag(row.flag),
     created_at: instant(row.madeAt),
     created_by: row.createdBy,
     updated_at: instant(row.updatedAt),

@@ -21,7 +21,7 @@ export type Settled = { left: string[]; broken: string[] };
 /** Settles until nothing is due, nothing can be done, or the allowance is used up. `foundAt`: when they were seen to be due. */
 export async function settle(env: Env, uids: readonly string[], now: number, foundAt = now): Promise<Settled> {
   const allowance = new Allowance();
-  const means = { env, now, foundAt, allowance, definitions: new Definitions(env) };
+  const means = { env, now, foundAt, beganAt: Date.now(), allowance, definitions: new Definitions(env) };
   const broken: string[] = [];
   let left = [...uids];
   while (left.length > 0 && allowance.take(passCost)) {
@@ -44,7 +44,14 @@ const mostMessage = 500;
 
 type Work = { row: Held; due: Due; open: Open[]; made: ReadonlyMap<number, number> };
 
-type Means = { env: Env; now: number; foundAt: number; allowance: Allowance; definitions: Definitions };
+type Means = {
+  env: Env;
+  now: number;
+  foundAt: number;
+  beganAt: number;
+  allowance: Allowance;
+  definitions: Definitions;
+};
 
 async function settlePass(means: Means, uids: readonly string[]) {
   const { env, now, allowance } = means;
@@ -114,6 +121,8 @@ async function workOf(env: Env, rows: Held[], now: number, allowance: Allowance,
 /** null: it does not fit into the allowance any more. */
 async function settleOne(means: Means, { row, due, open, made }: Work): Promise<Change | null> {
   const { env, now, foundAt, allowance, definitions } = means;
+  const told = await toldFlag(means, row);
+  if (told === undefined) return null;
   const unsure = due.ticks.length > 0 && row.overlap === "skip" ? open.filter(isListedOpen).slice(-mostAsked) : [];
   if (!allowance.take(unsure.length * call + (due.ticks.length > 0 ? definitions.costOf(row) + call : 0))) return null;
   if (row.workletInput === null && !allowance.take(query)) return null;
@@ -127,25 +136,33 @@ async function settleOne(means: Means, { row, due, open, made }: Work): Promise<
     const { tick, startedAt } = step.start;
     const started: Started =
       startedAt === null ? await startTick(env, row, tick, definitions) : { run: runIdOf(env, row, tick) };
-    const lateMs = Math.max(0, (startedAt ?? now) - tick);
+    // The last of a page starts a while after the first.
+    const lateMs = Math.max(0, (startedAt ?? now + Date.now() - means.beganAt) - tick);
     isStarted = "run" in started;
     wasInTime = isStarted && Math.min(lateMs, foundAt - tick) <= inTimeMs;
     if ("run" in started) rows.push({ ...bare, tick, what: "started", lateMs, run: started.run });
     else rows.push({ ...bare, tick, what: "failed_to_start", message: started.refusal.slice(0, mostMessage) });
   }
-  const flagged = flagAfter(row, ends, rows, wasInTime);
-  if (flagged.isNew && flagged.flag) {
-    // A run that was started is found again by whoever settles this tick.
-    if (!allowance.take(tellCost)) return null;
-    await tellFlag(env, row, flagged.flag, flagged.cause?.run ?? null);
-  }
+  const { failures, flag } = flagAfter({ ...row, flag: told }, ends, rows, wasInTime);
+  const look = lookAfter(row, { isOpen, isStarted }, now);
   const settled = {
     watermark: rows.at(-1)?.tick ?? due.after,
-    ...lookAfter(row, { isOpen, isStarted }, now),
-    failures: flagged.failures,
-    flag: flagged.flag,
+    ...look,
+    // Whoever wins the compare-and-set tells of a new flag, in the pass that follows at once.
+    lookAt: flag?.untold ? now : look.lookAt,
+    failures,
+    flag,
   };
   return { uid: row.uid, revision: row.revision, ...settled, ...timesOf({ ...row, ...settled }), rows, ends };
+}
+
+/** The flag when `on_failure` has heard of it; undefined: that does not fit into the allowance any more. */
+async function toldFlag({ env, allowance }: Means, row: Held): Promise<Held["flag"] | undefined> {
+  if (!row.flag?.untold) return row.flag;
+  if (!allowance.take(tellCost)) return undefined;
+  const { untold, ...flag } = row.flag;
+  await tellFlag(env, row, flag, untold.run);
+  return flag;
 }
 
 /** The list says first which runs are over; of those that a tick waits for, the object does. */

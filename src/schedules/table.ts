@@ -3,6 +3,9 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "driz
 import type { FinalStatus } from "../contract/run.ts";
 import type { Every, NewSchedule, ScheduleFlag, Tick } from "../contract/schedule.ts";
 
+/** `untold`: `on_failure` has still to hear of it, and of this run. */
+export type KeptFlag = ScheduleFlag & { untold?: { run: string | null } };
+
 /** Schedules and what became of their ticks. Instants are epoch milliseconds; slugs can be given anew, `uid` never is. */
 export const schedules = sqliteTable(
   "schedules",
@@ -38,7 +41,7 @@ export const schedules = sqliteTable(
     looks: integer().notNull(),
     /** Runs in a row that failed. */
     failures: integer().notNull(),
-    flag: text({ mode: "json" }).$type<ScheduleFlag>(),
+    flag: text({ mode: "json" }).$type<KeptFlag>(),
   },
   (table) => [
     uniqueIndex("schedules_by_id").on(table.worklet, table.id),

@@ -3,6 +3,7 @@ import type { ScheduleFlag } from "../contract/schedule.ts";
 import { tellListener } from "../runs/listener.ts";
 import { objectOf } from "../runs/objects.ts";
 import { call, query } from "./allowance.ts";
+import { shownFlag } from "./flags.ts";
 import type { Held } from "./ledger.ts";
 
 /** Tells the application's `on_failure` worklet that a schedule got a flag. */
@@ -11,7 +12,8 @@ import type { Held } from "./ledger.ts";
 export const tellCost = 2 * call + 21 * query;
 
 /** Called twice for one flag, it is one run. Rejects when it cannot be made now. */
-export async function tellFlag(env: Env, row: Held, flag: ScheduleFlag, runId: string | null): Promise<void> {
+export async function tellFlag(env: Env, row: Held, kept: ScheduleFlag, runId: string | null): Promise<void> {
+  const flag = shownFlag(kept);
   const { application, applicationUid, workletId: worklet, environment, createdBy } = row;
   const place = { application, worklet, environment };
   const report = runId === null ? null : await objectOf(env, runId).report();

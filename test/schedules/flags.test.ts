@@ -55,7 +55,11 @@ it("three failed runs in a row flag a schedule, on_failure is told once, and a s
   const third = await runTick(3);
   expect(await flag()).toBeNull();
   for (let count = 4; count <= 6; count++) await runTick(count);
-  expect(await flag()).toMatchObject({ reason: "failing", since: iso(minute(schedule, 3)) });
+  expect(await flag()).toEqual({
+    reason: "failing",
+    since: iso(minute(schedule, 3)),
+    message: "Its last three runs failed.",
+  });
   const calls = await told(name, 1);
   expect(calls).toEqual([
     {
@@ -131,14 +135,14 @@ describe("the rule", () => {
   it("counts failures and time-outs in a row; canceled runs are neither", () => {
     expect(flagAfter(clean, ends("FAILED", "TIMED_OUT"), [], true)).toMatchObject({ failures: 2, flag: null });
     const third = flagAfter({ ...clean, failures: 2 }, ends("CANCELED", "FAILED", "FAILED"), [], true);
-    expect(third).toMatchObject({ failures: 4, flag: { reason: "failing" }, isNew: true, cause: { run: "run 1" } });
+    expect(third).toMatchObject({ failures: 4, flag: { reason: "failing", untold: { run: "run 1" } } });
     expect(flagAfter(clean, ends("FAILED", "FAILED", "SUCCEEDED", "FAILED"), [], true)).toMatchObject({ failures: 1 });
   });
 
   it("flags once, and failing stays until a run succeeds, whatever is missed meanwhile", () => {
     const failing = flagAfter({ ...clean, failures: 2 }, ends("FAILED"), [], true);
     const later = flagAfter(failing, ends("FAILED"), missed, true);
-    expect(later).toMatchObject({ flag: failing.flag, isNew: false });
+    expect(later).toEqual({ failures: expect.any(Number), flag: failing.flag });
     expect(flagAfter(later, ends("SUCCEEDED"), [], true)).toMatchObject({ failures: 0, flag: null });
   });
 
@@ -146,9 +150,8 @@ describe("the rule", () => {
     const first = flagAfter(clean, [], missed, true);
     expect(first).toMatchObject({
       flag: { reason: "missed", message: expect.stringContaining("One tick") },
-      isNew: true,
     });
-    expect(flagAfter(first, [], missed, false)).toMatchObject({ flag: first.flag, isNew: false });
+    expect(flagAfter(first, [], missed, false)).toMatchObject({ flag: first.flag });
     expect(flagAfter(first, [], [], false)).toMatchObject({ flag: first.flag });
     expect(flagAfter(first, [], [], true)).toMatchObject({ flag: null });
   });
