@@ -69,7 +69,7 @@ export default defineConfig(async () => {
               "test/runs/outage.test.ts",
               "test/chaos/**",
             ],
-            globalSetup: ["test/support/witness.ts", "test/models/providers.ts"],
+            globalSetup: ["test/support/witness.ts", "test/support/model-server.ts", "test/models/providers.ts"],
             setupFiles: ["test/support/database.ts"],
             deps: { optimizer: { ssr: { enabled: true, include: bundled } } },
             testTimeout: 20_000,

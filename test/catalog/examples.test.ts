@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { belongs } from "../../scripts/folder.ts";
-import { call, invoke } from "../support/api.ts";
+import { call, eventually, invoke } from "../support/api.ts";
 
 /** The applications of `examples/`, made through the API from their folders: they answer what their READMEs say. */
 
@@ -29,7 +29,7 @@ async function create(id: string) {
 describe("the examples", () => {
   it("every folder is here, with a README of about ten lines whose curl line names a worklet of it", () => {
     const folders = [...new Set(Object.keys(texts).map((path) => path.split("/")[3] ?? ""))];
-    expect(folders).toEqual(expect.arrayContaining(["hello", "language", "triage"]));
+    expect(folders).toEqual(expect.arrayContaining(["daily-report", "hello", "language", "model-server", "triage"]));
     for (const folder of folders) {
       const own = Object.fromEntries(textsBelow(folder));
       const worklet = /curl -X POST \S+\/applications\/([^/]+)\/worklets\/([^/]+)\/invoke/.exec(own["README.md"] ?? "");
@@ -79,5 +79,41 @@ describe("the examples", () => {
     expect(await output("Nobody can sign in since noon.")).toMatchObject({ queue: "accounts", priority: 3 });
     expect(await output("Where is my invoice?")).toMatchObject({ queue: "billing" });
     expect((await invoke(worklet, { text: " " })).status).toBe(422);
+  });
+
+  it("daily-report works out the input of the worklet that it calls, by hand and by its schedule", async () => {
+    await create("daily-report");
+    const worklet = "/applications/daily-report/worklets/daily-report";
+    const { body } = await invoke(worklet, { today: "2026-01-03" });
+    expect(body.worklet_output).toEqual({ day: "2026-01-02", orders: 2, total: "65.00 EUR" });
+    const schedule = `${worklet}/schedules/every-morning`;
+    expect((await call("GET", schedule)).body).toMatchObject({
+      sentence: expect.stringContaining("06:00"),
+      enabled: true,
+    });
+    const { body: receipt } = await call("POST", `${schedule}/run`);
+    const run = await call("GET", `${worklet}/${receipt.worklet_run_id}?wait=10`);
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    expect(run.body).toMatchObject({ status: "SUCCEEDED", worklet_output: { day: yesterday } });
+  });
+
+  it("model-server asks the model on the server beside it, with the key that the application keeps", async () => {
+    const { url, key } = inject("modelServer");
+    await create("model-server");
+    const application = "/applications/model-server";
+    const { config } = (await call("GET", `${application}/models/sentiment`)).body;
+    // Its port is a free one here.
+    await call("POST", `${application}/secrets`, { body: { name: "MODEL_KEY", value: "wrong-key" } });
+    const moved = await call("PUT", `${application}/models/sentiment`, { body: { config: { ...config, url } } });
+    expect(moved.status).toBe(200);
+    const review = () => invoke(`${application}/worklets/review`, { text: "Great service, thanks!" });
+    const refused = await review();
+    expect(refused.body.error).toMatchObject({
+      block: "sentiment",
+      message: expect.stringContaining("The key is wrong."),
+    });
+    await call("PUT", `${application}/secrets/MODEL_KEY`, { body: { value: key } });
+    const answer = await eventually(review, ({ status }) => status === 200);
+    expect(answer.body.worklet_output).toEqual({ queue: "thanks", label: "positive", confidence: 0.9526 });
   });
 });
