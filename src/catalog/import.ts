@@ -10,8 +10,7 @@ import { forgetDefinitions } from "./definitions.ts";
 import { checkedClosure, type DraftClosure, filesOf, type NewFile } from "./draft-closure.ts";
 import { checkDraft } from "./drafts.ts";
 import { compiledFiles, overwriteFile } from "./files.ts";
-import { liveVersions } from "./rows.ts";
-import { type ApplicationRow, type WorkletRow, worklets } from "./table.ts";
+import { type ApplicationRow, type VersionRow, type WorkletRow, worklets } from "./table.ts";
 import { differs, insertVersion } from "./versions.ts";
 import { insertRow, newRow } from "./worklets.ts";
 
@@ -46,6 +45,8 @@ export type Import = {
   isNew: boolean;
   wanted: Contents;
   gone: Deletions;
+  /** Live versions, by the worklets' ids. */
+  live: ReadonlyMap<string, VersionRow>;
   /** All models that there will be. */
   models: ReadonlySet<string>;
   /** What the caller writes along, in the same transaction. */
@@ -96,9 +97,8 @@ export async function importContents(env: Env, caller: Caller, wish: Import, now
     const asRead = [...leaving, ...Object.keys(wanted.worklets).flatMap((id) => rows.get(id) ?? [])];
     await write(env, wish, { fresh, leaving, asRead, writes });
   }
-  const live = await liveVersions(env, application.uid);
   return Object.entries(wanted.worklets).flatMap(([id, { draft }]) => {
-    const version = live.get(rows.get(id)?.uid ?? "");
+    const version = wish.live.get(id);
     return version && differs(version, draft, files) ? [id] : [];
   });
 }

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { Fault } from "../contract/fault.ts";
 import { databaseOf } from "../platform/database.ts";
 import { type ApplicationRow, applications, type VersionRow, versions, type WorkletRow, worklets } from "./table.ts";
@@ -46,12 +46,20 @@ export async function versionRow(env: Env, worklet: WorkletRow, number: number):
   return row;
 }
 
-/** The live versions of an application's worklets, by the worklets' internal ids. */
-export async function liveVersions(env: Env, application: string): Promise<Map<string, VersionRow>> {
-  const rows = await databaseOf(env)
-    .select({ version: versions })
+/** An application's worklets with their live versions, in the order of their ids. */
+export function liveWorklets(
+  env: Env,
+  application: string,
+): Promise<(Pick<WorkletRow, "id" | "name"> & { version: VersionRow })[]> {
+  return databaseOf(env)
+    .select({ id: worklets.id, name: worklets.name, version: versions })
     .from(worklets)
     .innerJoin(versions, and(eq(versions.worklet, worklets.uid), eq(versions.number, worklets.liveVersion)))
-    .where(eq(worklets.application, application));
-  return new Map(rows.map(({ version }) => [version.worklet, version]));
+    .where(eq(worklets.application, application))
+    .orderBy(asc(worklets.id));
+}
+
+/** The live versions of an application's worklets, by the worklets' internal ids. */
+export async function liveVersions(env: Env, application: string): Promise<Map<string, VersionRow>> {
+  return new Map((await liveWorklets(env, application)).map(({ version }) => [version.worklet, version]));
 }

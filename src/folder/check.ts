@@ -1,37 +1,24 @@
-import { eq } from "drizzle-orm";
 import type { Locate } from "../catalog/import.ts";
-import { liveVersions } from "../catalog/rows.ts";
-import { type ApplicationRow, worklets } from "../catalog/table.ts";
-import type { JsonSchema } from "../contract/catalog.ts";
+import type { ApplicationRow, VersionRow } from "../catalog/table.ts";
 import { pointerOf, type Wrong } from "../contract/fault.ts";
 import { invalid } from "../http/check.ts";
 import { checkModel } from "../models/models.ts";
-import { databaseOf } from "../platform/database.ts";
 import type { Merged, Whole } from "./merge.ts";
 import { wrongSchedules } from "./schedules.ts";
 
 /** What the catalog does not check of a folder, and where in the folder everything that is wrong stands. */
 
-/** Input schemas that are live now, by worklet. */
-export type LiveSchemas = ReadonlyMap<string, JsonSchema | null>;
-
-export async function liveSchemas(env: Env, { uid }: ApplicationRow): Promise<LiveSchemas> {
-  const rows = await databaseOf(env)
-    .select({ uid: worklets.uid, id: worklets.id })
-    .from(worklets)
-    .where(eq(worklets.application, uid));
-  const live = await liveVersions(env, uid);
-  return new Map(rows.map((row) => [row.id, live.get(row.uid)?.draft.input_schema ?? null]));
-}
+/** Live versions, by worklet. */
+export type LiveVersions = ReadonlyMap<string, VersionRow>;
 
 /**
- * Models, schedules, and that the worklet for failures will be there. `live`: the schemas that schedules of production will meet,
- * where they are not the folder's.
+ * Models, schedules, and that the worklet for failures will be there. `live`: the versions that schedules of production will
+ * meet, where they will not be the folder's drafts.
  */
 export async function checkWhole(
   env: Env,
   { uid }: ApplicationRow,
-  { merged, held, live }: { merged: Merged; held: Whole | null; live: LiveSchemas },
+  { merged, held, live }: { merged: Merged; held: Whole | null; live: LiveVersions },
   now: number,
 ): Promise<void> {
   const { wanted, gone } = merged;
@@ -47,7 +34,7 @@ export async function checkWhole(
     );
   }
   for (const [id, worklet] of Object.entries(wanted.worklets)) {
-    const production = live.has(id) ? (live.get(id) ?? null) : worklet.input_schema;
+    const production = (live.get(id)?.draft ?? worklet).input_schema;
     add(`worklets/${id}.json`, wrongSchedules(worklet, { draft: worklet.input_schema, production }, now));
   }
   const { on_failure: listener } = wanted.application;

@@ -2,14 +2,14 @@ import { secretNames } from "../access/secrets.ts";
 import type { Dependents } from "../catalog/above.ts";
 import { idFrom, newApplicationRow, saveApplication } from "../catalog/applications.ts";
 import { importContents } from "../catalog/import.ts";
-import { findApplication, workletRow } from "../catalog/rows.ts";
+import { findApplication, liveWorklets, workletRow } from "../catalog/rows.ts";
 import type { ApplicationRow } from "../catalog/table.ts";
 import { publish } from "../catalog/versions.ts";
 import type { Caller } from "../contract/access.ts";
 import { Fault } from "../contract/fault.ts";
 import type { Folder, Imported, ImportQuery } from "../contract/folder.ts";
 import { forgetModels, saveModels } from "../models/models.ts";
-import { checkWhole, liveSchemas, locate } from "./check.ts";
+import { checkWhole, type LiveVersions, locate } from "./check.ts";
 import { wholeOf } from "./export.ts";
 import { partsOf } from "./layout.ts";
 import { type Merged, merge, type Whole } from "./merge.ts";
@@ -36,10 +36,13 @@ export async function importFolder(
   const held = found ? await wholeOf(env, found) : null;
   const merged = merge(held, parts, id, query.delete);
   const application = newApplicationRow(caller, merged.wanted.application, id, found, now);
-  const live = query.publish ? new Map() : await liveSchemas(env, application);
-  await checkWhole(env, application, { merged, held, live }, now);
+  const live: LiveVersions = new Map(
+    (await liveWorklets(env, application.uid)).map(({ id, version }) => [id, version]),
+  );
+  await checkWhole(env, application, { merged, held, live: query.publish ? new Map() : live }, now);
   const along = found ? await goingAlong(env, found, merged.gone.worklets, dependents) : [];
-  const unpublished = await write(env, caller, { application, isNew: found === null, merged, dependents }, query, now);
+  const writing = { application, isNew: found === null, merged, live, dependents };
+  const unpublished = await write(env, caller, writing, query, now);
   const published = query.publish ? await publishAll(env, caller, application, unpublished, query.dry_run, now) : [];
   if (!query.dry_run) await setAllSchedules(env, caller, application, merged.wanted, held, now);
   const secrets = new Set(await secretNames(env, application.uid));
@@ -72,10 +75,16 @@ async function goingAlong(
   return (await Promise.all(lists)).flat();
 }
 
-type Writing = { application: ApplicationRow; isNew: boolean; merged: Merged; dependents: readonly Dependents[] };
+type Writing = {
+  application: ApplicationRow;
+  isNew: boolean;
+  merged: Merged;
+  live: LiveVersions;
+  dependents: readonly Dependents[];
+};
 
 async function write(env: Env, caller: Caller, writing: Writing, query: ImportQuery, now: number): Promise<string[]> {
-  const { application, isNew, dependents, merged } = writing;
+  const { application, isNew, dependents, merged, live } = writing;
   const { wanted, gone } = merged;
   const worklets = Object.entries(wanted.worklets).map(([worklet, { name, schedules: _, ...draft }]) => {
     return [worklet, { name, draft }] as const;
@@ -89,6 +98,7 @@ async function write(env: Env, caller: Caller, writing: Writing, query: ImportQu
       isNew,
       wanted: { files: wanted.files, worklets: Object.fromEntries(worklets) },
       gone,
+      live,
       models: new Set(Object.keys(wanted.models)),
       statements: [saveApplication(env, application, isNew), ...models],
       dependents,

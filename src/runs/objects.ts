@@ -26,6 +26,7 @@ export type RunPort = {
   secrets(): Promise<string[]>;
 };
 
+/** `RunPort` is the part of `RunObject` that others call; over RPC the types of texts and promises are what they are here. */
 export function objectOf(env: Env, runId: string): RunPort {
   return env.RUN.get(env.RUN.idFromName(runId)) as unknown as RunPort;
 }

@@ -1,3 +1,4 @@
+import { pause, wallClock } from "../engine/clock.ts";
 import { databaseFault } from "../platform/database.ts";
 import { log } from "../platform/log.ts";
 
@@ -11,10 +12,7 @@ export async function patiently<T>(stop: AbortSignal, ask: () => Promise<T | nul
     const answer = await ask();
     if (answer !== null) return answer;
     if (stop.aborted) throw new Error("The platform could not answer before the block was stopped.");
-    await new Promise((done) => {
-      setTimeout(done, pausesMs[Math.min(tries, pausesMs.length - 1)]);
-      stop.addEventListener("abort", done, { once: true });
-    });
+    await pause(wallClock, pausesMs[Math.min(tries, pausesMs.length - 1)] ?? 0, stop);
   }
 }
 

@@ -1,13 +1,10 @@
-import { asc, eq } from "drizzle-orm";
 import * as z from "zod";
 import { secretNames } from "../../access/secrets.ts";
 import { type Route, route } from "../../http/route.ts";
 import { modelNames } from "../../models/models.ts";
-import { databaseOf } from "../../platform/database.ts";
 import { applicationApi, type Live } from "../contracts/openapi.ts";
 import { typesOf } from "../contracts/types.ts";
-import { liveVersions } from "../rows.ts";
-import { type ApplicationRow, worklets } from "../table.ts";
+import { liveWorklets } from "../rows.ts";
 import { application } from "./shared.ts";
 
 /** What an application promises, for other tools: its OpenAPI document and its types. */
@@ -22,7 +19,7 @@ export const contractRoutes: Route[] = [
     faults: [],
     serve: async (call) => {
       const row = await application(call);
-      return { status: 200, body: applicationApi(row, await liveWorklets(call.env, row), call.url.origin) };
+      return { status: 200, body: applicationApi(row, await liveOf(call.env, row.uid), call.url.origin) };
     },
   }),
   route({
@@ -36,7 +33,7 @@ export const contractRoutes: Route[] = [
     serve: async (call) => {
       const row = await application(call);
       const [live, secrets, models] = await Promise.all([
-        liveWorklets(call.env, row),
+        liveOf(call.env, row.uid),
         secretNames(call.env, row.uid),
         modelNames(call.env, row.uid),
       ]);
@@ -46,15 +43,7 @@ export const contractRoutes: Route[] = [
   }),
 ];
 
-async function liveWorklets(env: Env, { uid }: ApplicationRow): Promise<Live[]> {
-  const rows = await databaseOf(env)
-    .select()
-    .from(worklets)
-    .where(eq(worklets.application, uid))
-    .orderBy(asc(worklets.id));
-  const live = await liveVersions(env, uid);
-  return rows.flatMap(({ uid: worklet, id, name, liveVersion }) => {
-    const version = live.get(worklet);
-    return version ? [{ id, name, version: liveVersion, draft: version.draft }] : [];
-  });
+async function liveOf(env: Env, application: string): Promise<Live[]> {
+  const live = await liveWorklets(env, application);
+  return live.map(({ id, name, version }) => ({ id, name, version: version.number, draft: version.draft }));
 }
