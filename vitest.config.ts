@@ -2,15 +2,12 @@ import { execFileSync } from "node:child_process";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
-/** Tests of pure rules: they keep nothing, so one worker runs them all and only one has to be started. */
-const rules = [
-  "test/compiler/**/*.test.ts",
-  "test/engine/**/*.test.ts",
-  "test/expression/**/*.test.ts",
-  "test/http/router.test.ts",
-  "test/platform/cache.test.ts",
-  "test/runs/{life,mask,run-journal}.test.ts",
-  "test/schedules/rule-*.test.ts",
+/** Files that move the clock, or that look at all that is stored: each has a worker of its own. */
+const alone = [
+  "test/access/{keys,session}.test.ts",
+  "test/hooks/{token,refusals}.test.ts",
+  "test/platform/settings.test.ts",
+  "test/runs/{on-failure,steps,retention,callback}.test.ts",
 ];
 
 /** Packages of many small files: each worker loads them anew, so they come as one file each. */
@@ -31,17 +28,30 @@ const bundled = [
 ];
 
 /**
- * Six projects: `workers` runs inside workerd with the real bindings, `rules` there too but without them, `sandbox` with a main
- * module of its own, `outage` with a database that can be taken away, `node` reads the repository and drives real processes,
- * `chaos` kills them.
+ * Seven projects: `workers` and `alone` run inside workerd with the real bindings, `sandbox` there too with a main module of its
+ * own, `outage` with a database that can be taken away, `node` holds the rules of the browser's programs, reads the repository and
+ * drives real processes, `browser` is the console in a real Chromium, `chaos` kills processes.
  */
 export default defineConfig(async () => {
-  // The pages of the documentation are served from dist/.
+  // Documentation and console are served from dist/.
   execFileSync(process.execPath, ["scripts/build.ts"]);
   const migrations = await readD1Migrations("./migrations");
   const secrets = {
     ROOT_KEY: "root-key-of-the-tests-0123456789abcdef",
     MASTER_KEY: "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+  };
+  const platform = {
+    plugins: [
+      cloudflareTest({
+        wrangler: { configPath: "./wrangler.toml" },
+        miniflare: { bindings: { ...secrets, ALLOW_LOCAL_EGRESS: "1", MIGRATIONS: migrations } },
+      }),
+    ],
+    test: {
+      globalSetup: ["test/support/witness.ts", "test/support/model-server.ts", "test/models/providers.ts"],
+      deps: { optimizer: { ssr: { enabled: true, include: bundled } } },
+      testTimeout: 20_000,
+    },
   };
   return {
     test: {
@@ -49,35 +59,29 @@ export default defineConfig(async () => {
       maxWorkers: 3,
       projects: [
         {
-          plugins: [
-            cloudflareTest({
-              wrangler: { configPath: "./wrangler.toml" },
-              miniflare: {
-                bindings: { ...secrets, ALLOW_LOCAL_EGRESS: "1", MIGRATIONS: migrations },
-              },
-            }),
-          ],
+          ...platform,
           test: {
+            ...platform.test,
             name: "workers",
             include: ["test/**/*.test.ts"],
             exclude: [
-              ...rules,
+              ...alone,
               "test/house/**",
               "test/scripts/**",
               "test/sandbox/**",
+              "test/console/**",
+              "test/reactive/**",
               "test/runs/simulation.test.ts",
               "test/runs/outage.test.ts",
               "test/chaos/**",
             ],
-            globalSetup: ["test/support/witness.ts", "test/support/model-server.ts", "test/models/providers.ts"],
-            setupFiles: ["test/support/database.ts"],
-            deps: { optimizer: { ssr: { enabled: true, include: bundled } } },
-            testTimeout: 20_000,
+            isolate: false,
+            setupFiles: ["test/support/database.ts", "test/support/shared-clock.ts"],
           },
         },
         {
-          plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
-          test: { name: "rules", include: rules, isolate: false, testTimeout: 20_000 },
+          ...platform,
+          test: { ...platform.test, name: "alone", include: alone, setupFiles: ["test/support/database.ts"] },
         },
         {
           plugins: [
@@ -89,6 +93,7 @@ export default defineConfig(async () => {
           ],
           test: {
             name: "sandbox",
+            isolate: false,
             include: ["test/sandbox/**/*.test.ts"],
             globalSetup: ["test/support/witness.ts"],
             testTimeout: 20_000,
@@ -116,8 +121,24 @@ export default defineConfig(async () => {
         {
           test: {
             name: "node",
-            include: ["test/house/**/*.test.ts", "test/scripts/**/*.test.ts", "test/runs/simulation.test.ts"],
+            include: [
+              "test/house/**/*.test.ts",
+              "test/scripts/**/*.test.ts",
+              "test/console/**/*.test.ts",
+              "test/reactive/**/*.test.ts",
+              "test/runs/simulation.test.ts",
+            ],
+            exclude: ["test/console/browser/**"],
             testTimeout: 120_000,
+          },
+        },
+        {
+          test: {
+            name: "browser",
+            include: ["test/console/browser/**/*.test.ts"],
+            globalSetup: ["test/console/browser/platform.ts"],
+            testTimeout: 90_000,
+            hookTimeout: 60_000,
           },
         },
         {

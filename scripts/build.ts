@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { buildConsole } from "./console.ts";
 import { buildDocs } from "./docs/site.ts";
 import { root } from "./wrangler.ts";
 
 /** `npm run build`, and what wrangler runs before it reads `dist`: everything that is served as a file. */
-await buildDocs(root, join(root, "dist/docs"));
+await Promise.all([buildDocs(root, join(root, "dist/docs")), buildConsole(root)]);

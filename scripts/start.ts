@@ -2,10 +2,11 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { answerOf, type Call, client, must, patient } from "./client.ts";
+import { consoleLink } from "./console-link.ts";
 import { firstCurlLine } from "./curl-line.ts";
 import { obstacle } from "./port.ts";
 import { clock, readableLine, type Told } from "./run-lines.ts";
-import { keepSecrets } from "./secrets.ts";
+import { keepSecrets, type Secrets } from "./secrets.ts";
 import { exampleIds, seedApplication } from "./seed.ts";
 import {
   lockFile,
@@ -67,11 +68,10 @@ async function start(): Promise<void> {
   supervisor.start();
   await supervisor.healthy();
 
-  const origin = `http://localhost:${port}`;
   const call = patient(client(`http://127.0.0.1:${port}`, secrets.secrets.ROOT_KEY ?? ""));
   await seedExamples(call, state);
   await keepInvokeKey(call, state, `http://127.0.0.1:${port}`);
-  await greet(call, origin, state.invokeKey ?? "");
+  await greet(call, port, secrets.secrets, state.invokeKey ?? "");
   await tickEachMinute(port);
 }
 
@@ -152,12 +152,15 @@ async function keepInvokeKey(call: Call, state: StartState, origin: string): Pro
   writeState(state);
 }
 
-async function greet(call: Call, origin: string, key: string): Promise<void> {
+async function greet(call: Call, port: number, secrets: Secrets, key: string): Promise<void> {
+  const origin = `http://localhost:${port}`;
   const curl = await firstCurlLine(call, origin, key);
   const lines = [
     "",
     `  Worklets runs at  ${origin}`,
     `  Documentation     ${origin}/docs`,
+    `  Sign in, once     ${consoleLink(secrets, port)}`,
+    "                    (good for an hour; `npm run sign-in` prints another one)",
     "",
     curl ? "  Invoke a worklet:" : `  Invoke a worklet with the key ${key} as soon as there is one.`,
     ...(curl ? ["", curl] : []),

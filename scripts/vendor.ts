@@ -5,8 +5,8 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Metafile } from "esbuild";
 import { compileFile } from "../src/compiler/compile.ts";
-import { vendorFile } from "../src/compiler/specifier.ts";
 import { limits } from "../src/contract/limits.ts";
+import { vendorFile } from "../src/source/specifier.ts";
 import { bundleOf, Refusal, refuseMissingBuiltins } from "./package-bundle.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { callerOf, checkAccess } from "./access/caller.ts";
+import { admit } from "./access/admission.ts";
+import { checkAccess } from "./access/caller.ts";
 import { accessRoutes } from "./access/routes.ts";
 import { isApplication, recentApplication } from "./catalog/applications.ts";
 import { workletsWithModel } from "./catalog/references.ts";
@@ -9,6 +10,7 @@ import { Fault } from "./contract/fault.ts";
 import { folderRoutes } from "./folder/routes.ts";
 import { hookDependents } from "./hooks/dependents.ts";
 import { hookRoutes } from "./hooks/routes.ts";
+import { consoleRoutes } from "./http/console.ts";
 import { docsRoutes } from "./http/docs.ts";
 import { healthRoute } from "./http/health.ts";
 import { serverOf } from "./http/http.ts";
@@ -33,17 +35,18 @@ export const routes: Route[] = [
   ...folderRoutes(dependents),
   ...accessRoutes(isApplication),
   healthRoute,
+  ...consoleRoutes,
   ...docsRoutes(() => routes),
 ];
 
-const nobody: Caller = { key: null, name: "anybody", role: "invoke", application: null };
+const nobody: Caller = { key: null, name: "anybody", role: "invoke", application: null, session: false };
 
 export const server = serverOf<RunPowers>(routes, {
   async admit(route, { headers, ...request }) {
     if (route.needs === "anybody") return nobody;
     const { env, params, now, later } = request;
     const along = () => route.begin?.(request);
-    const caller = await callerOf(env, headers.get("Authorization"), now, later, along);
+    const caller = await admit(env, { method: route.method, headers }, now, later, along);
     checkAccess(caller, route.needs, params.application);
     return caller;
   },

@@ -1,4 +1,5 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
+import { deleteOldSessions } from "./access/sessions.ts";
 import { server } from "./app.ts";
 import { modulesOf } from "./catalog/definitions.ts";
 import { mapFrames } from "./catalog/stacks.ts";
@@ -129,6 +130,7 @@ export default {
       sweepRuns(env, now),
       deleteOld(env, now),
       deleteOldTicks(env, now),
+      deleteOldSessions(env, now),
     ];
     for (const work of await Promise.allSettled(works)) if (work.status === "rejected") throw work.reason;
   },

@@ -67,6 +67,13 @@ class PageRenderer extends Renderer {
     return super.link({ ...token, href: `/docs/${page}${fragment ? `#${fragment}` : ""}` });
   }
 
+  /** Images lie in docs/images, and are served under their names. */
+  override image(token: Tokens.Image): string {
+    const name = /^(?:\.\/)?(?:docs\/)?(images\/[^/]+)$/.exec(token.href)?.[1];
+    const html = super.image({ ...token, href: name ? `/docs/${name}` : token.href });
+    return html.replace("<img ", '<img loading="lazy" ');
+  }
+
   #unique(id: string): string {
     const count = this.#ids.get(id) ?? 0;
     this.#ids.set(id, count + 1);

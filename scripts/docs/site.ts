@@ -12,7 +12,7 @@ const lookedUp = ["errors", "limits"];
 
 /** Writes the site into `folder` and removes what is no longer part of it. Files that did not change are left alone. */
 export async function buildDocs(root: string, folder: string): Promise<void> {
-  const files = new Map<string, string>();
+  const files = new Map<string, string | Buffer>();
   const assets = await buildAssets(files);
   const pages = readPages(root);
   const groups = [
@@ -23,6 +23,9 @@ export async function buildDocs(root: string, folder: string): Promise<void> {
       pages: pages.filter(({ name }) => name !== "introduction" && !lookedUp.includes(name)),
     },
   ].filter((group) => group.pages.length > 0);
+  for (const name of namesIn(join(root, "docs/images"))) {
+    files.set(`images/${name}`, readFileSync(join(root, "docs/images", name)));
+  }
   for (const page of [reference, ...pages]) files.set(`${page.name}.html`, pageOf(page, groups, assets));
   writeFiles(folder, files);
 }
@@ -37,7 +40,7 @@ const reference: Page = {
 
 function readPages(root: string): Page[] {
   const docs = join(root, "docs");
-  const names = existsSync(docs) ? readdirSync(docs).filter((name) => name.endsWith(".md")) : [];
+  const names = namesIn(docs).filter((name) => name.endsWith(".md"));
   const readme = join(root, "README.md");
   const known = new Set(names.map((name) => basename(name, ".md")));
   const pages = names.map((name) => readPage(basename(name, ".md"), readFileSync(join(docs, name), "utf8"), known));
@@ -47,8 +50,12 @@ function readPages(root: string): Page[] {
     : pages;
 }
 
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
 /** Assets carry a hash of their contents in the name, so browsers may keep them for good. */
-async function buildAssets(files: Map<string, string>): Promise<Assets> {
+async function buildAssets(files: Map<string, string | Buffer>): Promise<Assets> {
   const [style, script] = await Promise.all([
     asset("css", "text.css", "frame.css", "reference.css"),
     asset("ts", "browser.ts"),
@@ -67,10 +74,10 @@ async function asset(loader: "css" | "ts", ...names: string[]): Promise<string> 
   return (await transform(texts.join("\n"), { loader, minify: true, target: "es2022" })).code;
 }
 
-function writeFiles(folder: string, files: Map<string, string>): void {
+function writeFiles(folder: string, files: Map<string, string | Buffer>): void {
   for (const [name, text] of files) {
     const path = join(folder, name);
-    if (existsSync(path) && readFileSync(path, "utf8") === text) continue;
+    if (existsSync(path) && readFileSync(path).equals(Buffer.from(text))) continue;
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }

@@ -7,7 +7,7 @@ import { settingsOf } from "../platform/settings.ts";
 import { isSame, type KeyText, readKey } from "./key.ts";
 import { keys } from "./table.ts";
 
-/** Who asks: from the `Authorization` header to a caller. */
+/** Who asks, by a key: from the `Authorization` header to a caller. */
 
 type KeyRow = typeof keys.$inferSelect;
 type Later = (work: () => Promise<unknown>) => void;
@@ -34,7 +34,23 @@ export async function callerOf(
 ): Promise<Caller> {
   settingsOf(env); // Not set up says so to everybody, whatever key they bring.
   const key = keyOf(env, authorization);
-  if (key === "root") return { key: null, name: "root key", role: "admin", application: null };
+  if (key === "root") return { key: null, name: "root key", role: "admin", application: null, session: false };
+  const row = await knownKey(env, key, now, later, along);
+  if (!row) throw denied();
+  return callerWith(row);
+}
+
+/**
+ * The record of a key, when it is there and has this secret. Remembered for up to 10 s. `along` is called when it has to be
+ * read from the database: what that reads travels along.
+ */
+export async function knownKey(
+  env: Env,
+  key: KeyText,
+  now: number,
+  later: Later,
+  along?: () => void,
+): Promise<KeyRow | undefined> {
   const held = rows.get(key.id, now);
   if (held?.state === "stale" && rows.claimRefresh(key.id)) later(() => refresh(env, key.id));
   let row = held?.value;
@@ -45,12 +61,30 @@ export async function callerOf(
   }
   // Another isolate may have rotated the key: its new text must not be refused for as long as the old one is remembered.
   if (held && row?.digest !== key.digest) row = await fetchRow(env, key.id, now);
-  if (!row || row.digest !== key.digest) throw denied();
+  if (row?.digest !== key.digest) return undefined;
   if (row.lastUsedAt === null || now - row.lastUsedAt > touchMs) {
     row.lastUsedAt = now;
     later(() => databaseOf(env).update(keys).set({ lastUsedAt: now }).where(eq(keys.id, key.id)));
   }
-  return { key: row.id, name: row.name, role: row.role, application: row.application };
+  return row;
+}
+
+export function callerWith(row: KeyRow): Caller {
+  return { key: row.id, name: row.name, role: row.role, application: row.application, session: false };
+}
+
+/** What the text of a key is good for. Fault: `access.denied`. */
+export async function readCredential(
+  env: Env,
+  text: string,
+  now: number,
+  later: Later,
+): Promise<{ via: "root" } | { via: "key"; key: string; digest: string }> {
+  const key = readText(env, text);
+  if (key === "root") return { via: "root" };
+  const row = key && (await knownKey(env, key, now, later));
+  if (!row) throw denied();
+  return { via: "key", key: row.id, digest: row.digest };
 }
 
 /** Refuses a caller whose role or application does not fit; another application's things are not there for them. */
@@ -66,6 +100,11 @@ export function checkAccess(caller: Caller, needs: Role, application: string | u
   }
 }
 
+/** What was read of a key elsewhere at this instant. */
+export function rememberKey(row: KeyRow, readAt: number): void {
+  rows.set(row.id, row, readAt);
+}
+
 /** What this isolate remembers of a key that was changed or revoked here: called when the change is kept. */
 export function forgetKey(id: string): void {
   rows.drop(id, Date.now());
@@ -73,7 +112,7 @@ export function forgetKey(id: string): void {
 
 function keyOf(env: Env, authorization: string | null): KeyText | "root" {
   if (!authorization) {
-    throw new Fault("access.no_key", "Send the header `Authorization: Api-Key YOUR_API_KEY`.");
+    throw new Fault("access.no_key", "Send the header `Authorization: Api-Key YOUR_API_KEY`, or sign in at /console.");
   }
   let key = headers.get(authorization);
   if (key === undefined) {
@@ -90,6 +129,10 @@ function readHeader(env: Env, authorization: string): KeyText | "root" | null {
   if (text === undefined) {
     throw new Fault("access.no_key", "The header must read `Authorization: Api-Key YOUR_API_KEY` (or `Bearer`).");
   }
+  return readText(env, text);
+}
+
+function readText(env: Env, text: string): KeyText | "root" | null {
   return readKey(text) ?? (isSame(text, settingsOf(env).rootKey) ? "root" : null);
 }
 

@@ -4,18 +4,20 @@ import { ListQuery, listOf } from "../contract/list.ts";
 import { invalid } from "../http/check.ts";
 import { type Route, route } from "../http/route.ts";
 import { changeKey, createKey, listKeys, readOneKey, revokeKey, rotateKey } from "./keys.ts";
+import { sessionRoutes } from "./session-routes.ts";
 
 /**
- * Keys, and who the caller is. Secrets belong to an application: `catalog/routes.ts` serves them. `isApplication` comes from
+ * Keys, sessions, and who the caller is. Secrets belong to an application: `catalog/routes.ts` serves them. `isApplication` comes from
  * above: a key that is limited to nothing would begin to work when somebody makes an application of that id.
  */
 export const accessRoutes = (isApplication: (env: Env, id: string) => Promise<boolean>): Route[] => [
+  ...sessionRoutes,
   route({
     method: "GET",
     path: "/me",
     needs: "invoke",
     tag: "Keys",
-    summary: "Who the key is",
+    summary: "Who the key or the session is",
     answers: { 200: Me },
     faults: [],
     serve: async ({ caller }) => ({ status: 200, body: caller satisfies Me }),

@@ -18,6 +18,29 @@ export const keys = sqliteTable(
   (table) => [index("keys_by_age").on(table.createdAt, table.id)],
 );
 
+/**
+ * Sessions of the console. Only those in use stay, so there are few and they need no index: the minute's deletion looks at all.
+ * Instants are epoch milliseconds.
+ */
+export const sessions = sqliteTable("sessions", {
+  /** Of the cookie's text, which is kept nowhere. */
+  digest: text().primaryKey(),
+  via: text().$type<"key" | "root" | "link">().notNull(),
+  /** The id of the key; null without one. */
+  key: text(),
+  /** What it was made with: the key's digest, or a mark of the root key. When that changes, the session is over. */
+  credential: text().notNull(),
+  createdAt: integer("created_at").notNull(),
+  /** To within ten minutes. */
+  seenAt: integer("seen_at").notNull(),
+});
+
+/** Sign-in links that were used, until they would have ended by themselves. */
+export const usedLinks = sqliteTable("used_links", {
+  nonce: text().primaryKey(),
+  expiresAt: integer("expires_at").notNull(),
+});
+
 /** Secrets of an application, sealed; the row's application and name are bound into the seal. */
 export const secrets = sqliteTable(
   "secrets",

@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
 import { closureOf, type Files } from "../compiler/closure.ts";
 import type { SourceFault } from "../compiler/source.ts";
-import { isRelative, resolveSpecifier } from "../compiler/specifier.ts";
 import { Fault, summaryOf } from "../contract/fault.ts";
 import type { Graph } from "../contract/graph.ts";
 import { kinds } from "../engine/kinds.ts";
 import { databaseOf } from "../platform/database.ts";
+import { isRelative, resolveSpecifier } from "../source/specifier.ts";
 import { hashOf, textsOf } from "./contents.ts";
 import { type FileRow, type FrozenFile, files } from "./table.ts";
 

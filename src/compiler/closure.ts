@@ -1,8 +1,8 @@
 import { limits } from "../contract/limits.ts";
+import { isRelative, relativeSpecifier, resolveSpecifier } from "../source/specifier.ts";
 import type { FileFacts, Import } from "./compile.ts";
 import type { Export } from "./module-shape.ts";
 import type { SourceFault } from "./source.ts";
-import { isRelative, relativeSpecifier, resolveSpecifier } from "./specifier.ts";
 
 /** What a worklet's code blocks need: their files, the files those import, and so on, linked so that the runtime loads them. */
 

@@ -7,7 +7,7 @@ import type {
   Program,
   Statement,
 } from "acorn";
-import { importRefusal, importTrouble } from "./specifier.ts";
+import { importRefusal, importTrouble } from "../source/specifier.ts";
 import { positionOf, type Trouble, walk } from "./syntax.ts";
 
 /** What a compiled module imports and exports, read from its syntax. */

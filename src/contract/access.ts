@@ -8,8 +8,11 @@ export { SecretName } from "./names.ts";
 export const Role = z.enum(["admin", "creator", "operator", "invoke"]);
 export type Role = z.infer<typeof Role>;
 
-/** Who asks. `key` is null for the root key; `application` is the id of the only application a key may touch, or null. */
-export type Caller = { key: string | null; name: string; role: Role; application: string | null };
+/**
+ * Who asks. `key` is null for the root key and for a sign-in link; `application` is the id of the only application a key may
+ * touch, or null; `session`: by the cookie of the console.
+ */
+export type Caller = { key: string | null; name: string; role: Role; application: string | null; session: boolean };
 
 const rank: Record<Role, number> = { admin: 3, creator: 2, operator: 1, invoke: 0 };
 
@@ -63,6 +66,28 @@ export const Secret = z
 export type Secret = z.infer<typeof Secret>;
 
 export const Me = z
-  .object({ key: z.string().nullable(), name: z.string(), role: Role, application: z.string().nullable() })
+  .object({
+    key: z.string().nullable().describe("null for the root key and for a sign-in link."),
+    name: z.string(),
+    role: Role,
+    application: z.string().nullable(),
+    session: z.boolean().describe("Whether the request came with the cookie of a session instead of a key."),
+  })
   .meta({ id: "Me" });
 export type Me = z.infer<typeof Me>;
+
+/** Signing in: with a key here, or with a link in the query. */
+export const SignIn = z.strictObject({
+  key: z.string().trim().min(1).max(300).optional().describe("An API key, or the root key."),
+});
+export type SignIn = z.infer<typeof SignIn>;
+
+export const SignInQuery = z.strictObject({
+  link: z
+    .string()
+    .min(1)
+    .max(300)
+    .optional()
+    .describe("What stands behind `#link=` in a sign-in link, in place of a key."),
+});
+export type SignInQuery = z.infer<typeof SignInQuery>;

@@ -28,3 +28,6 @@ export const limits = {
   expressionSteps: 100_000,
   runExpressionSteps: 1_000_000,
 } as const;
+
+/** What a model has when its config does not say. */
+export const modelDefaults = { timeoutMs: 60_000, attempts: 3 } as const;

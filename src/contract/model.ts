@@ -1,13 +1,10 @@
 import * as z from "zod";
-import { limits } from "./limits.ts";
+import { limits, modelDefaults } from "./limits.ts";
 import { ModelName, SecretName } from "./names.ts";
 
 /** A model of an application: a named connection to something that predicts. Its credentials are secrets, by name. */
 
 export { ModelName } from "./names.ts";
-
-/** What a model has when its config does not say. */
-export const modelDefaults = { timeoutMs: 60_000, attempts: 3 } as const;
 
 const ModelRetry = z.strictObject({
   max_attempts: z.int().min(1).max(10).describe("1: never again. 429, 5xx and a lost connection are tried again."),

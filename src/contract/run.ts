@@ -115,6 +115,11 @@ export const Trace = z
     blocks: z.array(BlockTrace),
     logs: z.array(LogLine),
     truncated: z.boolean().describe("Whether anything was cut to keep the trace within 100 KB."),
+    worklet_input: z.unknown().optional().describe("The input of the run."),
+    worklet_input_kept: z
+      .boolean()
+      .optional()
+      .describe("False when the input was over 32 KB, held a secret, or is too long ago: it is null then."),
     children: z
       .array(z.object({ worklet_run_id: z.string(), worklet: Slug, block: z.string(), item: z.int().nullable() }))
       .optional()
@@ -157,6 +162,9 @@ export const Run = z
     status: RunStatus,
     message: z.string(),
     worklet_run_id: z.string(),
+    version: z.int().nullable().describe("null: the draft."),
+    environment: Environment,
+    trigger: Trigger,
     worklet_output: z.unknown(),
     worklet_output_kept: z
       .boolean()
@@ -174,6 +182,7 @@ export const Run = z
       .optional()
       .describe("How far the running blocks with `each` have come."),
     parent_run_id: z.string().optional().describe("The run that waits for this one, where there is one."),
+    parent_worklet: Slug.optional().describe("The worklet of that run; absent while it is not known."),
     rerun_of: z.string().optional().describe("The run that this one repeats, where there is one."),
   })
   .meta({ id: "Run" });
@@ -208,6 +217,7 @@ export const RunsQuery = z.strictObject({
   worklet: Slug.optional(),
   status: RunStatus.optional(),
   trigger: Trigger.optional(),
+  environment: Environment.optional().describe("Absent: both."),
   from: z.iso.datetime().optional().describe("Created at or after."),
   to: z.iso.datetime().optional().describe("Created before."),
 });

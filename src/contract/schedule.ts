@@ -112,6 +112,14 @@ const readings = {
   next_ticks: z.array(NextTick).describe("The next five; fewer when it ends before."),
 };
 
+/** A schedule that is asked about before it is saved. */
+export const PreviewedSchedule = NewSchedule.safeExtend({
+  counted_from: Instant.optional().describe(
+    "Where the counts of `every` begin: `created_at` of the schedule that is to be changed; absent: now.",
+  ),
+}).meta({ id: "PreviewedSchedule", examples: [{ every: { unit: "week", count: 2, at: "06:00" } }] });
+export type PreviewedSchedule = z.infer<typeof PreviewedSchedule>;
+
 /** What a schedule that is not saved would do. */
 export const SchedulePreview = z.object(readings).meta({ id: "SchedulePreview" });
 export type SchedulePreview = z.infer<typeof SchedulePreview>;
@@ -160,3 +168,9 @@ export const Schedule = z
   })
   .meta({ id: "Schedule" });
 export type Schedule = z.infer<typeof Schedule>;
+
+/** A schedule among those of a whole application. */
+export const ListedSchedule = Schedule.extend({ worklet: Slug.describe("The worklet that it runs.") }).meta({
+  id: "ListedSchedule",
+});
+export type ListedSchedule = z.infer<typeof ListedSchedule>;

@@ -53,7 +53,7 @@ export function responsesOf(
   hasEtag: boolean,
 ): Record<string, Answer> {
   const responses: Record<string, Answer> = {};
-  for (const [status, answer] of Object.entries(route.answers)) {
+  for (const [status, answer] of Object.entries(route.page ? { ...route.answers, 303: null } : route.answers)) {
     const schema: Schema = answer && !("raw" in answer) ? readings.output(answer) : text;
     const isRun = nameOf(schema) === "SyncAnswer";
     const isAboutRun = isRun || route.open || nameOf(schema) === "Run" || nameOf(schema) === "Trace";
@@ -92,6 +92,7 @@ const meanings: Record<string, string> = {
   201: "Made.",
   202: "Accepted: it goes on in the background.",
   204: "Done; there is no body.",
+  303: "For a browser (it wants HTML more than JSON, and brings no key): the page of it in the console.",
   302: "It is at the address that Location names.",
 };
 
@@ -110,7 +111,8 @@ const runMeanings: Record<string, string> = {
 export function faultsOf(route: Route, segments = segmentsOf(route.path)): FaultCode[] {
   const shared: FaultCode[] = [route.open ? "request.too_large" : "request.invalid"];
   if (route.needs !== "anybody") {
-    shared.push("access.no_key", "access.denied", "platform.not_ready", "platform.unavailable");
+    shared.push("access.no_key", "access.denied", "session.ended", "platform.not_ready", "platform.unavailable");
+    if (route.method !== "GET") shared.push("session.cross_site");
     // Whoever has a key has the lowest role; only a draft asks more of them than the route does.
     if (route.needs !== Role.options.at(-1) || route.environments) shared.push("access.role_too_low");
   }

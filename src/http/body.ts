@@ -1,6 +1,6 @@
 import { Fault } from "../contract/fault.ts";
 import { limits } from "../contract/limits.ts";
-import { jsonFaultAt, placeOf } from "./json-fault.ts";
+import { jsonFaultAt, placeOf } from "../source/json-fault.ts";
 
 /** Reads what a request carries, bounded before it is parsed. */
 

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { Fault } from "../contract/fault.ts";
+import { assetText } from "./assets.ts";
 import { openApiOf } from "./openapi.ts";
 import { referenceOf } from "./reference.ts";
 import { type Reply, type Route, route } from "./route.ts";
 
-/** The served documentation, and the owner of the ASSETS binding: pages that `scripts/build.ts` made, and the API reference. */
+/** The served documentation: pages that `scripts/build.ts` made, and the API reference. */
 
 /** Nothing comes from elsewhere and nothing stands inside the pages: a page could not run what a text smuggled in. */
 const pageHeaders = {
@@ -56,7 +57,7 @@ export function docsRoutes(routes: () => Route[]): Route[] {
       answers: { 200: { raw: "text/html" } },
       faults: [],
       serve: async ({ env, url }) => {
-        const page = await assetText(env, url, `/docs/${referencePage}`);
+        const page = await pageText(env, url, `/docs/${referencePage}`);
         const { main, navigation } = reference(url.origin);
         const text = page.replace("<!--main-->", () => main).replace("<!--navigation-->", () => navigation);
         return { status: 200, text, type: "text/html; charset=utf-8", headers: pageHeaders };
@@ -73,7 +74,7 @@ export function docsRoutes(routes: () => Route[]): Route[] {
       faults: ["route.not_found"],
       serve: async ({ env, url, param }) => {
         if (param("page") === "") return movedTo("/docs");
-        const text = await assetText(env, url, `/docs/${param("page")}`);
+        const text = await pageText(env, url, `/docs/${param("page")}`);
         return { status: 200, text, type: "text/html; charset=utf-8", headers: pageHeaders };
       },
     }),
@@ -90,7 +91,7 @@ export function docsRoutes(routes: () => Route[]): Route[] {
         const name = param("name");
         const type = Object.entries(types).find(([ending]) => name.endsWith(ending))?.[1];
         if (!type) throw missing(url);
-        const text = await assetText(env, url, `/docs/assets/${name}`);
+        const text = await pageText(env, url, `/docs/assets/${name}`);
         const headers = { "Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff" };
         return { status: 200, text, type, headers };
       },
@@ -98,9 +99,10 @@ export function docsRoutes(routes: () => Route[]): Route[] {
     route({
       method: "GET",
       path: "/",
+      page: "/console",
       needs: "anybody",
       tag,
-      summary: "Leads to the documentation",
+      summary: "Leads a browser to the console, and others to the documentation",
       query: anyQuery,
       answers: { 302: null },
       faults: [],
@@ -119,10 +121,9 @@ function movedTo(location: string): Reply {
   return { status: 302, headers: { Location: location } };
 }
 
-async function assetText(env: Env, url: URL, path: string): Promise<string> {
-  const response = await env.ASSETS.fetch(new URL(path, url.origin));
-  const text = await response.text();
-  if (response.status !== 200) throw missing(url);
+async function pageText(env: Env, url: URL, path: string): Promise<string> {
+  const text = await assetText(env, url, path);
+  if (text === null) throw missing(url);
   return text;
 }
 

@@ -7,6 +7,7 @@ import { randomId } from "../platform/ids.ts";
 import { log } from "../platform/log.ts";
 import { readJson, readText } from "./body.ts";
 import { checkBody, checkNoQuery, checkQuery } from "./check.ts";
+import { pageFor } from "./page.ts";
 import { problem, unexpected } from "./problem.ts";
 import type { Call, Reply, Route } from "./route.ts";
 import { RememberingRouter } from "./router.ts";
@@ -84,6 +85,8 @@ async function serve<Powers>(
   const request = c.req.raw;
   const url = new URL(request.url);
   const params = paramsOf(c);
+  const page = pageFor(route, request.headers, params);
+  if (page !== null) return responseOf({ status: 303, headers: { Location: page, Vary: "Accept" } }, requestId);
   const afterwards: (() => Promise<unknown>)[] = [];
   const later: Later = (work) => afterwards.push(work);
   const origin = request.headers.get("Origin");
@@ -119,6 +122,7 @@ async function serve<Powers>(
   if (mustEnd) await Promise.race([Promise.all(afterwards.map(reported)), pause(lastWorkMs)]);
   else for (const work of afterwards) c.executionCtx.waitUntil(reported(work));
   for (const [name, value] of Object.entries(shared ?? {})) response.headers.set(name, value);
+  if (route.page !== undefined) response.headers.append("Vary", "Accept");
   return response;
 }
 
@@ -134,7 +138,12 @@ async function bodyOf(route: Route, request: Request): Promise<unknown> {
 
 /** Plain members cost half of a `Headers` object, which the response would copy. */
 function responseOf(reply: Reply, requestId: string): Response {
-  const headers: Record<string, string> = { "Cache-Control": "no-store", "X-Request-Id": requestId, ...reply.headers };
+  const headers: Record<string, string> = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Request-Id": requestId,
+    ...reply.headers,
+  };
   const sent = reply.text ?? reply.stream;
   if (sent !== undefined) {
     headers["Content-Type"] = reply.type ?? "application/json";

@@ -51,6 +51,7 @@ const text = { type: "string" };
 const securitySchemes = {
   apiKey: { type: "apiKey", in: "header", name: "Authorization", description: "`Authorization: Api-Key YOUR_API_KEY`" },
   bearer: { type: "http", scheme: "bearer", description: "`Authorization: Bearer YOUR_API_KEY`" },
+  session: { type: "apiKey", in: "cookie", name: "__Host-worklets", description: "The session of the console." },
 } as const;
 
 /** The document for a server at `origin`. */
@@ -107,7 +108,7 @@ function operationOf(route: Route, segments: Segment[], readings: Readings, hasE
     tags: [route.tag],
     summary: route.summary,
     "x-required-role": route.needs,
-    security: route.needs === "anybody" ? [] : [{ apiKey: [] }, { bearer: [] }],
+    security: route.needs === "anybody" ? [] : [{ apiKey: [] }, { bearer: [] }, { session: [] }],
     parameters: [
       ...pathParameters(segments, readings),
       ...queryParameters(route, readings),
@@ -129,7 +130,7 @@ function pathParameters(segments: Segment[], readings: Readings): Parameter[] {
       const description =
         noun === "environment"
           ? "`production` is the live version, as without this segment; invoking the `draft` needs the role operator."
-          : segment.pattern === ".+" && "May contain slashes.";
+          : /^\.[+*]$/.test(segment.pattern ?? "") && "May contain slashes.";
       return {
         name: segment.name,
         in: "path",

@@ -34,8 +34,12 @@ const verbs: Record<Route["method"], string> = {
 };
 
 /** The name of an operation: unique in the API, stable as long as its address is. */
-export function operationIdOf(route: Pick<Route, "method" | "answers" | "open">, segments: Segment[]): string {
+export function operationIdOf(
+  route: Pick<Route, "method" | "answers" | "open" | "operation">,
+  segments: Segment[],
+): string {
   const { method } = route;
+  if (route.operation !== undefined) return route.operation;
   const ending = segments.some((segment) => segment.isParameter && nounOf(segment) === "environment")
     ? "InEnvironment"
     : "";

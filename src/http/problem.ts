@@ -8,6 +8,7 @@ export function problem(fault: Fault, request: { url: string; requestId: string 
   const headers = new Headers({
     "Content-Type": "application/problem+json",
     "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
     "X-Request-Id": request.requestId,
   });
   const retryAfter = retryAfterSeconds ?? (status === 503 ? 5 : undefined);

@@ -50,9 +50,13 @@ export type Route = {
   path: string;
   /** Served with `/production` and `/draft` before `/worklets` too. */
   environments?: boolean;
+  /** The page of the console to which a browser is led that opens the address, with `:name` for the segments of `path`. */
+  page?: string;
   needs: Needs;
   tag: string;
   summary: string;
+  /** The name of the operation, where the address makes one that is taken. */
+  operation?: string;
   query?: z.ZodType;
   /** A schema for JSON, or the media type of a raw text with its limit in bytes. */
   body?: z.ZodType | { raw: string; mostBytes: number };

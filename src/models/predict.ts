@@ -1,5 +1,6 @@
 import { Fault } from "../contract/fault.ts";
-import { type ModelConfig, modelDefaults } from "../contract/model.ts";
+import { modelDefaults } from "../contract/limits.ts";
+import type { ModelConfig } from "../contract/model.ts";
 import type { Json } from "../expression/expression.ts";
 import { type Around, ModelError, type ModelFailure, type Predictor, providerError } from "./adapter.ts";
 import { baseten } from "./baseten.ts";

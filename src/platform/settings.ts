@@ -1,5 +1,6 @@
-import { hkdfSync } from "node:crypto";
 import { Fault } from "../contract/fault.ts";
+
+export { derivedKey, type Purpose } from "./derived-key.ts";
 
 /** What the Worker is told from outside besides its bindings: secrets, and switches of `.dev.vars`. */
 export type Settings = {
@@ -69,21 +70,4 @@ function days(name: string, text: string): number {
     throw new Fault("platform.not_ready", `${name} is ${JSON.stringify(text)}: in wrangler.toml it must be 1 to 3650.`);
   }
   return count * dayMs;
-}
-
-/** What each derived key is for; a key of one purpose opens nothing of another. */
-export type Purpose = "run-id" | "secrets-v1" | "view-token" | "callback" | "sign-in";
-
-const derived = new WeakMap<Uint8Array, Map<Purpose, Uint8Array>>();
-
-/** 32 bytes by HKDF-SHA-256 from a master key, worked out once. */
-export function derivedKey(master: Uint8Array, purpose: Purpose): Uint8Array {
-  const keys = derived.get(master) ?? new Map<Purpose, Uint8Array>();
-  derived.set(master, keys);
-  let key = keys.get(purpose);
-  if (!key) {
-    key = new Uint8Array(hkdfSync("sha256", master, new Uint8Array(0), purpose, 32));
-    keys.set(purpose, key);
-  }
-  return key;
 }

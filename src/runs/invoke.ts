@@ -1,8 +1,9 @@
 import { checkAccess } from "../access/caller.ts";
 import { type Definition, definitionOf } from "../catalog/definitions.ts";
+import type { Caller } from "../contract/access.ts";
 import { Fault, summaryOf } from "../contract/fault.ts";
 import { limits } from "../contract/limits.ts";
-import { errorLogOf, type Invocation, type InvokeQuery, outcomeOf } from "../contract/run.ts";
+import { errorLogOf, type Invocation, type InvokeQuery, outcomeOf, type Trigger } from "../contract/run.ts";
 import { invalid } from "../http/check.ts";
 import type { Call, Reply } from "../http/route.ts";
 import { answerReply, httpStatusOf, latencyOf, receiptReply, startRun, waitFor } from "./background.ts";
@@ -45,7 +46,7 @@ export async function invokeWorklet(call: InvokeCall): Promise<Reply> {
     {
       definition,
       input: JSON.stringify(body.worklet_input ?? null),
-      trigger: "api",
+      trigger: triggerOf(caller),
       parentRunId: null,
       depth: 0,
       createdBy: caller.name,
@@ -101,6 +102,11 @@ async function noteApart(
   const sent: Promise<unknown>[] = [];
   noteRun(env, (work) => sent.push(work()), run.entry);
   await Promise.all(sent);
+}
+
+/** What a run is started by when somebody asks for it. */
+export function triggerOf(caller: Caller): Trigger {
+  return caller.session ? "console" : "api";
 }
 
 /** Refuses input that the worklet's schema does not take; everything wrong at once. */
@@ -171,16 +177,16 @@ async function invokeWithObject(
   key: string | null,
   { known, loadedAt }: Prepared,
 ): Promise<Reply> {
-  const { env, body, query, now, admittedAt } = call;
+  const { env, body, caller, query, now, admittedAt } = call;
   const { settings } = definition.draft;
   const start = () =>
     startRun(env, {
       definition,
       input: JSON.stringify(body.worklet_input ?? null),
-      trigger: "api",
-      createdBy: call.caller.name,
+      trigger: triggerOf(caller),
+      createdBy: caller.name,
       now,
-      begin: !body.async || query.wait !== undefined,
+      begin: !body.async || query.wait !== undefined || caller.session,
       timeoutMs: body.async ? settings.background_timeout_ms : settings.timeout_ms,
       tellsFailure: body.async,
       until: body.until,

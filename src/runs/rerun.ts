@@ -1,13 +1,14 @@
 import { type Definition, definitionOf } from "../catalog/definitions.ts";
 import { applicationRow, workletRow } from "../catalog/rows.ts";
 import { inputCheckOf } from "../catalog/schema.ts";
+import type { Caller } from "../contract/access.ts";
 import { Fault } from "../contract/fault.ts";
 import type { Rerun } from "../contract/run.ts";
 import { planOf } from "../engine/plan.ts";
 import { invalid } from "../http/check.ts";
 import type { Reply } from "../http/route.ts";
 import { receiptReply, startRun } from "./background.ts";
-import { checkInput } from "./invoke.ts";
+import { checkInput, triggerOf } from "./invoke.ts";
 import type { Frozen } from "./object/executor.ts";
 import { objectOf } from "./objects.ts";
 import type { Original } from "./original.ts";
@@ -16,7 +17,7 @@ import { homeOf, notHere, type RunPlace, runOf } from "./runs.ts";
 
 /** Runs again what ran before: always a run of its own, in the background and in the same environment. */
 
-export type RerunWish = { place: RunPlace; id: string; body: Rerun; createdBy: string; now: number; later: Later };
+export type RerunWish = { place: RunPlace; id: string; body: Rerun; caller: Caller; now: number; later: Later };
 
 type Later = (work: () => Promise<unknown>) => void;
 
@@ -24,7 +25,7 @@ type Later = (work: () => Promise<unknown>) => void;
  * Faults: `run.not_found`, `run.input_not_kept`, `worklet.not_found` and `version.not_found` when what ran is deleted,
  * `worklet.input_invalid`, `request.invalid` when it cannot begin at `from`, `run.values_too_large`.
  */
-export async function rerunRun(env: Env, { place, id, body, createdBy, now, later }: RerunWish): Promise<Reply> {
+export async function rerunRun(env: Env, { place, id, body, caller, now, later }: RerunWish): Promise<Reply> {
   const original = await originalOf(env, place, id, body.from !== undefined, now);
   const definition = await definitionFor(env, original, body.version, now, later);
   const input = body.worklet_input === undefined ? original.input : JSON.stringify(body.worklet_input);
@@ -44,10 +45,10 @@ export async function rerunRun(env: Env, { place, id, body, createdBy, now, late
   const made = await startRun(env, {
     definition,
     input,
-    trigger: "api",
-    createdBy,
+    trigger: triggerOf(caller),
+    createdBy: caller.name,
     now,
-    begin: false,
+    begin: caller.session,
     timeoutMs: definition.draft.settings.background_timeout_ms,
     tellsFailure: true,
     until: until ?? undefined,

@@ -82,6 +82,7 @@ export const runRoutes: Route[] = [
     route({
       method,
       path: runPath,
+      ...(method === "GET" && { page: "/console/applications/:application/worklets/:worklet/runs/:run" }),
       environments: true,
       needs: "invoke",
       tag: "Runs",
@@ -155,7 +156,7 @@ export const runRoutes: Route[] = [
     ],
     serve: async (call) => {
       const { env, body, caller, now, later } = call;
-      const wish = { id: call.param("run"), body, createdBy: caller.name, now, later };
+      const wish = { id: call.param("run"), body, caller, now, later };
       return rerunRun(env, { ...wish, place: await place(call) });
     },
   }),

@@ -1,4 +1,5 @@
 import { and, desc, eq, gte, lt, or } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
 import { Fault } from "../contract/fault.ts";
 import { type List, pageOf, positionOf } from "../contract/list.ts";
 import { errorLogOf, messageOf, outcomeOf, RunStatus, type RunSummary, type RunsQuery } from "../contract/run.ts";
@@ -15,6 +16,11 @@ import { runs, traces } from "./table.ts";
 /** What is known of runs that are over: the poll, the trace and the list, from D1. */
 
 type RunRow = typeof runs.$inferSelect;
+
+/** A row beside the slug of its parent's worklet; null without a parent, and until the parent's own row is there. */
+type ShownRow = RunRow & { parentWorklet: string | null };
+
+const parents = alias(runs, "parents");
 
 /** An address of the API: the slug beside what an id is good for, and the environment it names. */
 export type RunPlace = RunAddress & { application: string; environment: "production" | "draft" | null };
@@ -33,11 +39,14 @@ export async function readRun(env: Env, place: RunPlace, id: string, waitMs: num
 }
 
 /** The poll body of a run that has no object. */
-export function pollOfRow(row: RunRow, output: string | null, now: number): string {
+export function pollOfRow(row: ShownRow, output: string | null, now: number): string {
   const members = {
     status: row.status,
     message: messageOf(row.status, row.failure),
     worklet_run_id: row.id,
+    version: row.version,
+    environment: row.environment,
+    trigger: row.trigger,
     latency_ms: row.finishedAt === null || row.startedAt === null ? null : row.finishedAt - row.startedAt,
     queued_ms: (row.startedAt ?? now) - row.createdAt,
     created_at: instant(row.createdAt),
@@ -48,6 +57,7 @@ export function pollOfRow(row: RunRow, output: string | null, now: number): stri
     error_log: errorLogOf(row.failure),
     worklet_output_kept: row.status !== "SUCCEEDED" || output !== null,
     ...(row.parentRunId !== null && { parent_run_id: row.parentRunId }),
+    ...(row.parentWorklet !== null && { parent_worklet: row.parentWorklet }),
   };
   return pollText({ body: JSON.stringify(members), output });
 }
@@ -61,11 +71,12 @@ export async function readTrace(env: Env, place: RunPlace, id: string, now: numb
     if (!stream) throw notHere(id);
     return { stream, status: report.status };
   }
-  const { row, trace } = await runOf(env, place, id, now);
+  const { row, input, trace } = await runOf(env, place, id, now);
   if (trace === null) {
     throw new Fault("run.not_found", `The trace of ${id} is no longer kept: TRACE_DAYS says how long it is.`);
   }
-  return { text: `{"worklet_run_id":${JSON.stringify(id)},${trace.slice(1)}\n`, status: row.status };
+  const first = JSON.stringify({ worklet_run_id: id, worklet_input_kept: input !== null }).slice(0, -1);
+  return { text: `${first},"worklet_input":${input},${trace.slice(1)}\n`, status: row.status };
 }
 
 /**
@@ -111,6 +122,7 @@ export async function listRuns(env: Env, application: string, query: RunsQuery):
         query.worklet ? eq(runs.workletId, query.worklet) : undefined,
         query.status ? eq(runs.status, query.status) : undefined,
         query.trigger ? eq(runs.trigger, query.trigger) : undefined,
+        query.environment ? eq(runs.environment, query.environment) : undefined,
         query.from ? gte(runs.createdAt, Date.parse(query.from)) : undefined,
         query.to ? lt(runs.createdAt, Date.parse(query.to)) : undefined,
         after ?? undefined,
@@ -154,12 +166,19 @@ export async function runOf(
   place: RunPlace,
   id: string,
   now: number,
-): Promise<{ row: RunRow; input: string | null; output: string | null; trace: string | null }> {
+): Promise<{ row: ShownRow; input: string | null; output: string | null; trace: string | null }> {
   const { createdAt } = checkId(env, place, id, now);
   const found = await databaseOf(env)
-    .select({ row: runs, input: traces.input, output: traces.output, trace: traces.trace })
+    .select({
+      row: runs,
+      parentWorklet: parents.workletId,
+      input: traces.input,
+      output: traces.output,
+      trace: traces.trace,
+    })
     .from(runs)
     .leftJoin(traces, eq(traces.run, runs.id))
+    .leftJoin(parents, eq(parents.id, runs.parentRunId))
     .where(and(eq(runs.id, id), eq(runs.application, place.applicationUid)))
     .get();
   if (!found) {
@@ -171,7 +190,7 @@ export async function runOf(
     );
   }
   if (place.environment !== null && found.row.environment !== place.environment) throw notHere(id);
-  return found;
+  return { ...found, row: { ...found.row, parentWorklet: found.parentWorklet } };
 }
 
 /** What the id says. Fault: `run.not_found`, without touching storage, when it is none of this address or too old. */

@@ -19,7 +19,7 @@ export function traceOf(
   mask: Mask,
   last: TraceMembers = {},
 ): string {
-  return [...tracePieces(records, logs, { readAt: finishedAt, isOver: true }, mask, bounded, { last })].join("");
+  return [...tracePieces(records, logs, { readAt: finishedAt, isOver: true }, mask, bounded, last)].join("");
 }
 
 /** What a trace has beside blocks and logs. */
@@ -27,7 +27,7 @@ export type TraceMembers = Partial<Pick<Trace, "children" | "callbacks">>;
 
 /**
  * The same piece by piece, one for each record, so that values which are more than memory holds need not be in it together.
- * `more` are members of the trace beside its own; `isOver`: what still runs was stopped with the run.
+ * `last` are members of the trace beside its own; `isOver`: what still runs was stopped with the run.
  */
 export function* tracePieces(
   records: Iterable<BlockRecord>,
@@ -35,7 +35,7 @@ export function* tracePieces(
   { readAt, isOver }: { readAt: number; isOver: boolean },
   mask: Mask,
   { valueBytes, bytes: mostBytes }: typeof bounded,
-  more: { first?: Pick<Trace, "worklet_run_id">; last?: TraceMembers } = {},
+  last: TraceMembers = {},
 ): Generator<string> {
   let room: number = mostBytes;
   let truncated = false;
@@ -51,7 +51,7 @@ export function* tracePieces(
     room -= bytes;
     return shown;
   };
-  let before = `${JSON.stringify({ ...more.first, blocks: [] }).slice(0, -2)}`;
+  let before = '{"blocks":[';
   for (const record of records) {
     const cut: string[] = [];
     const runs = record.status === "RUNNING" && !isOver;
@@ -85,7 +85,7 @@ export function* tracePieces(
     yield before + text;
     before = ",";
   }
-  yield `],${JSON.stringify({ truncated, ...more.last }).slice(1)}`;
+  yield `],${JSON.stringify({ truncated, ...last }).slice(1)}`;
 }
 
 /** Replaces secrets' values in JSON text. */

@@ -1,11 +1,27 @@
 import { applicationRow, workletRow } from "../catalog/rows.ts";
 import { ListQuery, listOf } from "../contract/list.ts";
 import { Receipt } from "../contract/run.ts";
-import { NewSchedule, Schedule, SchedulePatch, SchedulePreview, Tick } from "../contract/schedule.ts";
+import {
+  ListedSchedule,
+  NewSchedule,
+  PreviewedSchedule,
+  Schedule,
+  SchedulePatch,
+  SchedulePreview,
+  Tick,
+} from "../contract/schedule.ts";
 import { type Call, type Route, route } from "../http/route.ts";
 import { changeSchedule, deleteSchedule } from "./change.ts";
 import type { Place } from "./rows.ts";
-import { createSchedule, listSchedules, listTicks, previewSchedule, readSchedule, runSchedule } from "./schedules.ts";
+import {
+  createSchedule,
+  listAllSchedules,
+  listSchedules,
+  listTicks,
+  previewSchedule,
+  readSchedule,
+  runSchedule,
+} from "./schedules.ts";
 
 const all = "/applications/:application/worklets/:worklet/schedules";
 const one = `${all}/:schedule`;
@@ -119,12 +135,32 @@ export const scheduleRoutes: Route[] = [
     serve: async (call) => runSchedule(call.env, await placeOf(call), call.param("schedule"), call),
   }),
   route({
+    method: "GET",
+    path: "/applications/:application/schedules",
+    needs: "operator",
+    tag: "Schedules",
+    operation: "listApplicationSchedules",
+    summary: "List the schedules of all worklets, in the order of the worklets",
+    query: ListQuery,
+    answers: { 200: listOf(ListedSchedule) },
+    faults: [],
+    serve: async (call) => ({
+      status: 200,
+      body: await listAllSchedules(
+        call.env,
+        await applicationRow(call.env, call.param("application")),
+        call.query,
+        call.now,
+      ),
+    }),
+  }),
+  route({
     method: "POST",
     path: "/applications/:application/schedules/preview",
     needs: "operator",
     tag: "Schedules",
     summary: "Say in words what a schedule would do, and when, without saving it",
-    body: NewSchedule,
+    body: PreviewedSchedule,
     answers: { 200: SchedulePreview },
     faults: [],
     serve: async (call) => {

@@ -1,9 +1,17 @@
-import { and, asc, eq, gt } from "drizzle-orm";
-import { worklets } from "../catalog/table.ts";
+import { and, asc, eq, gt, gte, or } from "drizzle-orm";
+import { type ApplicationRow, worklets } from "../catalog/table.ts";
 import { Fault } from "../contract/fault.ts";
 import { limits } from "../contract/limits.ts";
 import { type List, type ListQuery, pageOf, positionOf } from "../contract/list.ts";
-import type { NewSchedule, Schedule, SchedulePreview, Tick } from "../contract/schedule.ts";
+import type {
+  ListedSchedule,
+  NewSchedule,
+  PreviewedSchedule,
+  Schedule,
+  SchedulePreview,
+  Tick,
+} from "../contract/schedule.ts";
+import { invalid } from "../http/check.ts";
 import type { Reply } from "../http/route.ts";
 import { databaseOf, isTaken, statementOf } from "../platform/database.ts";
 import { randomId } from "../platform/ids.ts";
@@ -25,6 +33,7 @@ import {
 } from "./rows.ts";
 import { limitOf } from "./start.ts";
 import { type ScheduleRow, schedules } from "./table.ts";
+import { dayMs } from "./zone.ts";
 
 /** Schedules as they are made, read and run by hand. */
 
@@ -48,6 +57,39 @@ export async function listSchedules(env: Env, place: Place, query: ListQuery, no
   );
 }
 
+/** Those of all worklets: the indexes `worklets_by_id` and `schedules_by_id` are read in their own order, a page at a time. */
+export async function listAllSchedules(
+  env: Env,
+  application: ApplicationRow,
+  query: ListQuery,
+  now: number,
+): Promise<List<ListedSchedule>> {
+  const [worklet, id] = positionOf(query.cursor, ["text", "text"]) ?? ["", ""];
+  const rows = await databaseOf(env)
+    .select({ schedule: schedules, worklet: worklets.id })
+    .from(worklets)
+    .innerJoin(schedules, eq(schedules.worklet, worklets.uid))
+    .where(
+      and(
+        eq(worklets.application, application.uid),
+        gte(worklets.id, worklet),
+        or(gt(worklets.id, worklet), gt(schedules.id, id)),
+      ),
+    )
+    .orderBy(asc(worklets.id), asc(schedules.id))
+    .limit(query.limit + 1);
+  const last = await lastTicks(
+    env,
+    rows.map(({ schedule }) => schedule.uid),
+  );
+  return pageOf(
+    rows,
+    query.limit,
+    (row) => ({ ...shownSchedule(row.schedule, last.get(row.schedule.uid), now), worklet: row.worklet }),
+    (row) => [row.worklet, row.schedule.id],
+  );
+}
+
 /** As they were wished for, by the ids of their worklets: what a folder holds of them. */
 export async function schedulesOf(env: Env, application: string): Promise<Map<string, NewSchedule[]>> {
   const rows = await databaseOf(env)
@@ -66,9 +108,16 @@ export async function readSchedule(env: Env, place: Place, id: string, now: numb
   return shownSchedule(row, (await lastTicks(env, [row.uid])).get(row.uid), now);
 }
 
+/** No schedule was made before; rules are not made for the calendars of other centuries. */
+const earliest = Date.UTC(2000, 0, 1);
+
 /** What a schedule that is not saved would do. Fault: `request.invalid`. */
-export function previewSchedule(wish: NewSchedule, now: number): SchedulePreview {
-  const row = { ...columnsOf(wish), madeAt: now };
+export function previewSchedule(wish: PreviewedSchedule, now: number): SchedulePreview {
+  const madeAt = wish.counted_from === undefined ? now : Date.parse(wish.counted_from);
+  if (madeAt > now + dayMs || madeAt < earliest) {
+    throw invalid([{ path: "/counted_from", message: "Give the created_at of the schedule that is to be changed." }]);
+  }
+  const row = { ...columnsOf(wish), madeAt };
   return { sentence: ruleFor(row).sentence, next_ticks: ticksToCome(row, now) };
 }
 

@@ -76,7 +76,8 @@ describe("the text of a key", () => {
 
 describe("the root key", () => {
   it("is an admin that stands in no list", async () => {
-    expect((await call("GET", "/me")).body).toEqual({ key: null, name: "root key", role: "admin", application: null });
+    const me = { key: null, name: "root key", role: "admin", application: null, session: false };
+    expect((await call("GET", "/me")).body).toEqual(me);
     const rows = JSON.stringify((await DB.prepare("select * from keys").all()).results);
     expect(rows).not.toContain(rootKey);
   });

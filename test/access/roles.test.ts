@@ -19,8 +19,8 @@ describe("what each role may do, read from the routes themselves", () => {
       .filter((route) => route.needs === needs)
       .map((route) => `${route.method} ${route.path.replaceAll(/\{[^/]*\}/g, "")}`);
 
-  it("is: anybody only reads the documents and /health, and calls a hook whose token they have", () => {
-    const open = /^(GET \/(health|openapi\.json|docs.*)?|\w+ \/hooks\/:token)$/;
+  it("is: anybody only reads the documents, the console's shell and /health, signs in and out, and calls a hook whose token they have", () => {
+    const open = /^(GET \/(health|openapi\.json|docs.*|console.*)?|(POST|DELETE) \/session|\w+ \/hooks\/:token)$/;
     for (const line of may("anybody")) expect(line).toMatch(open);
   });
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { chanceOf } from "../runs/simulation/chance.ts";
+import { Platform } from "../support/platform.ts";
 import { type Counter, startCounter, verdictOf } from "./counter.ts";
-import { Platform } from "./platform.ts";
 import { blocks, eachOf, ending, invoke, makeWorklets, path, tell } from "./worklets.ts";
 
 /** The whole runtime is killed again and again while runs are accepted and run. `CHAOS_SEED` replays the plan of a log. */

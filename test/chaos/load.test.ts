@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Platform } from "./platform.ts";
+import { Platform } from "../support/platform.ts";
 import { cancel, eachOf, ending, invoke, makeWorklets, poll, tell } from "./worklets.ts";
 
 /** Many runs and many questions at once. The figures are printed; what is asserted leaves room for a slow machine. */

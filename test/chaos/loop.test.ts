@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { chanceOf } from "../runs/simulation/chance.ts";
+import { Platform } from "../support/platform.ts";
 import { type Counter, startCounter, verdictOf } from "./counter.ts";
-import { Platform } from "./platform.ts";
 import { blocks, ending, invoke, makeWorklets, tell } from "./worklets.ts";
 
 /** A run that freezes the whole local runtime each time it starts must not take the others with it. */

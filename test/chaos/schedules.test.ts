@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Platform } from "./platform.ts";
+import { Platform } from "../support/platform.ts";
 import { tell } from "./worklets.ts";
 
 /** The minute trigger as `npm start` calls it, in real time: one schedule, and very many. */

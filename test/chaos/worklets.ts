@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import type { Answer, Platform } from "./platform.ts";
+import type { Answer, Platform } from "../support/platform.ts";
 
 /** The worklets of these tests, and a client that does not give up. */
 

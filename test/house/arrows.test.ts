@@ -1,11 +1,15 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
-import { importsOf, roomOf, sources } from "./source.ts";
+import { importsOf, roomOf, root, sources } from "./source.ts";
 
 /** From the ground up: a room imports itself and what lies below it. */
 const floors = [
   "contract",
   "platform",
   "expression",
+  "source",
+  "reactive",
   "http",
   "access",
   "sandbox",
@@ -19,7 +23,11 @@ const floors = [
   "folder",
   "app.ts",
   "index.ts",
+  "console",
 ];
+
+/** A program of the browser knows what crosses a wire and how texts are read, and nothing of the server. */
+const ofConsole = ["console", "contract", "expression", "source", "reactive"];
 
 it("every room has its floor", () => {
   expect([...new Set(sources.map(roomOf))].filter((room) => !floors.includes(room))).toEqual([]);
@@ -34,10 +42,21 @@ it("imports go down or stay in the room", () => {
   expect(up).toEqual([]);
 });
 
-it("every import leads to a file of the house", () => {
+it("the console enters what browsers may know, and nothing else", () => {
+  const astray = sources
+    .filter((from) => roomOf(from) === "console")
+    .flatMap((from) =>
+      importsOf(from)
+        .filter((to) => to.startsWith("src/") && !ofConsole.includes(roomOf(to)))
+        .map((to) => `${from} -> ${to}`),
+    );
+  expect(astray).toEqual([]);
+});
+
+it("every import leads to a file that is there", () => {
   const astray = sources.flatMap((from) =>
     importsOf(from)
-      .filter((to) => !sources.includes(to))
+      .filter((to) => !existsSync(join(root, to)))
       .map((to) => `${from} -> ${to}`),
   );
   expect(astray).toEqual([]);
@@ -50,7 +69,7 @@ it("no file imports itself by way of others", () => {
     const at = trail.indexOf(path);
     if (at >= 0) circles.push([...trail.slice(at), path].join(" -> "));
     if (at >= 0 || done.has(path)) return;
-    for (const next of importsOf(path)) visit(next, [...trail, path]);
+    for (const next of importsOf(path).filter((each) => sources.includes(each))) visit(next, [...trail, path]);
     done.add(path);
   };
   for (const path of sources) visit(path, []);

@@ -10,13 +10,14 @@ const owners: Record<string, { pattern: RegExp; files: string[] }> = {
   TICKS: { pattern: /\benv\.TICKS\b/, files: ["src/schedules/ticks.ts"] },
   LOADER: { pattern: /\benv\.LOADER\b/, files: ["src/sandbox/loader.ts"] },
   AI: { pattern: /\benv\.AI\b/, files: ["src/models/workers-ai.ts"] },
-  ASSETS: { pattern: /\benv\.ASSETS\b/, files: ["src/http/docs.ts"] },
+  ASSETS: { pattern: /\benv\.ASSETS\b/, files: ["src/http/assets.ts"] },
   exports: { pattern: /\bctx\.exports\b/, files: ["src/index.ts"] },
   secrets: {
     pattern: /\benv\.(?:ROOT_KEY|MASTER_KEY|MASTER_KEY_PREVIOUS|ALLOW_LOCAL_EGRESS|LOG_RUNS)\b/,
     files: ["src/platform/settings.ts"],
   },
-  console: { pattern: /^[^/*]*\bconsole\.\w+\(/m, files: ["src/platform/log.ts"] },
+  // The console's snippets are programs of others, as text.
+  console: { pattern: /^[^/*]*\bconsole\.\w+\(/m, files: ["src/console/call/snippets.ts", "src/platform/log.ts"] },
 };
 
 it.each(Object.entries(owners))("%s has one owner", (_, { pattern, files }) => {

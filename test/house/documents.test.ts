@@ -19,7 +19,7 @@ it.each(documents)("%s names only paths that exist", (document) => {
 });
 
 it.each(documents)("%s names only npm scripts that exist", (document) => {
-  const named = [...textOf(document).matchAll(/npm run ([\w:]+)/g)].map((match) => match[1] ?? "");
+  const named = [...textOf(document).matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? "");
   expect(named.filter((script) => !scripts.includes(script))).toEqual([]);
 });
 

@@ -17,12 +17,12 @@ export function textOf(path: string): string {
   return readFileSync(join(root, path), "utf8");
 }
 
-export const sources = filesBelow("src").filter((path) => path.endsWith(".ts"));
+export const sources = filesBelow("src").filter((path) => /\.tsx?$/.test(path) && !path.endsWith(".d.ts"));
 
-/** The files of `src` that a file imports, types included. */
+/** The files that a file imports by their paths, types included; what a builder is asked to do with one (`?raw`) is left out. */
 export function importsOf(path: string): string[] {
   const specifiers = [...textOf(path).matchAll(/^(?:import|export)[^;]*?from "(\.[^"]+)";|^import "(\.[^"]+)";/gm)];
-  return specifiers.map((match) => join(dirname(path), match[1] ?? match[2] ?? ""));
+  return specifiers.map((match) => join(dirname(path), (match[1] ?? match[2] ?? "").replace(/\?.*/, "")));
 }
 
 /** `runs` for `src/runs/life.ts`; the file itself for what lies directly in `src`. */

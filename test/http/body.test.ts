@@ -1,7 +1,7 @@
 import { SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
 import { depthOf } from "../../src/http/body.ts";
-import { jsonFaultAt } from "../../src/http/json-fault.ts";
+import { jsonFaultAt } from "../../src/source/json-fault.ts";
 import { call, host, invoke, newApplication, newWorklet, rootKey, send } from "../support/api.ts";
 
 let echo: string;

@@ -102,8 +102,9 @@ it("the type of a problem leads to a heading of /docs/errors, for every code", a
   expect(body.type).toBe(`${host}/docs/errors#access.no_key`);
 });
 
-it("the address that a browser opens first leads to the documentation", async () => {
-  const response = await send("GET", "/", { key: null });
-  expect(response.status).toBe(302);
-  expect(response.headers.get("Location")).toBe("/docs");
+it("the address without a path leads programs to the documentation and browsers to the console", async () => {
+  const program = await send("GET", "/", { key: null });
+  expect([program.status, program.headers.get("Location")]).toEqual([302, "/docs"]);
+  const browser = await send("GET", "/", { key: null, headers: { Accept: "text/html,*/*;q=0.8" } });
+  expect([browser.status, browser.headers.get("Location")]).toEqual([303, "/console"]);
 });

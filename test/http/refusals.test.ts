@@ -34,6 +34,7 @@ beforeAll(async () => {
     schedule: "schedule",
     run: invoked.body.worklet_run_id,
     page: "errors",
+    console_page: "applications",
     hook: hook.body.id,
     token: hook.body.token,
   };
@@ -59,8 +60,8 @@ function isRefused(answer: Answer, status: number, code: string) {
 }
 
 const wrongKey = "wk_0123456789_0123456789abcdefghjkmnpqrstvwxyz_000000";
-/** Pages of the documentation are found by links of strangers, which may carry anything. */
-const isPage = (path: string) => path === "/" || path === "/openapi.json" || path.startsWith("/docs");
+/** Pages are found by links of strangers, which may carry anything. */
+const isPage = (path: string) => path === "/" || path === "/openapi.json" || /^\/(docs|console)/.test(path);
 const hasSchema = (route: Route) => route.body !== undefined && !("raw" in route.body);
 
 describe.each(

@@ -8,7 +8,7 @@ import { newModel, predict, providers, withKey } from "./support.ts";
 
 const language = { kind: "builtin", builtin: "language" } as const;
 const echo = { kind: "baseten", url: `${providers}/echo` } as const;
-const root = { key: null, name: "root key", role: "admin", application: null } as const;
+const root = { key: null, name: "root key", role: "admin", application: null, session: false } as const;
 
 async function uidOf(application: string): Promise<string> {
   const id = application.split("/").at(-1);

@@ -3,8 +3,8 @@ import { tellHistory } from "./simulation/history.ts";
 import { mutants } from "./simulation/mutants.ts";
 import { realRules } from "./simulation/rules.ts";
 
-/** Histories to tell: a million with `npm run test:long`. */
-const histories = Number(process.env.SIMULATION_HISTORIES ?? 20_000);
+/** Histories to tell: every wrong rule below is noticed within 1,000 of them. `npm run test:long` tells a million. */
+const histories = Number(process.env.SIMULATION_HISTORIES ?? 5_000);
 
 const states = ["QUEUED", "EXECUTING", "WAITING", "PARKED", "SUCCEEDED", "FAILED", "TIMED_OUT", "CANCELED"];
 const happenings = ["begun", "rang", "poked", "checkpointed", "childMade", "returned", "yielded", "parked", "crashed"];
@@ -39,7 +39,7 @@ describe("a run among lost messages, dead processes and clocks that jump", () =>
       expect(broken.slice(0, 10)).toEqual([]);
       expect(events / histories).toBeGreaterThan(15);
       const all = states.flatMap((state) => happenings.map((happening) => `${state} ${happening}`));
-      expect(all.filter((pair) => (pairs.get(pair) ?? 0) < 200)).toEqual([]);
+      expect(all.filter((pair) => (pairs.get(pair) ?? 0) < histories / 100)).toEqual([]);
     },
     60_000 + histories * 5,
   );

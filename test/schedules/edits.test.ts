@@ -20,8 +20,10 @@ import {
 const echo = "export const main = (input: unknown) => input;";
 const iso = (ms: number) => new Date(ms).toISOString();
 
-/** A line of every minute, one tick of which is due. */
+/** A line of every minute, one tick of which is due. Another one would be if a minute ended meanwhile. */
 async function due() {
+  const leftMs = minuteMs - (Date.now() % minuteMs);
+  if (leftMs < 5_000) await new Promise((done) => setTimeout(done, leftMs));
   const application = await newApplication();
   const worklet = await newWorklet(application, echo);
   const schedule = await newSchedule(worklet, { cron: "* * * * *", worklet_input: "old", overlap: "allow" });

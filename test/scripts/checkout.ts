@@ -14,9 +14,12 @@ export function copyOf(...names: string[]): string {
   return folder;
 }
 
-/** Copies the whole repository as it would be cloned, and lends it the installed packages. */
+/**
+ * Copies the whole repository as it would be cloned, and lends it the installed packages and what was built: building the
+ * console once is enough.
+ */
 export function freshCheckout(): string {
-  const made = ["node_modules", "dist", ".git", ".wrangler", ".dev.vars", ".production.vars"];
+  const made = ["node_modules", ".git", ".wrangler", ".dev.vars", ".production.vars"];
   const folder = copyOf(...readdirSync(repository).filter((name) => !made.includes(name)));
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
   return folder;

@@ -53,6 +53,18 @@ describe("npm start", () => {
     expect(platform.printed()).not.toContain(MASTER_KEY);
   });
 
+  test("the link that it prints signs in once, and a command prints another one while it runs", async () => {
+    const signIn = async (printed: string) => {
+      const link = new RegExp(`http://localhost:${port}/console/sign-in#link=(\\S+)`).exec(printed)?.[1];
+      return fetch(`http://127.0.0.1:${port}/session?link=${link}`, { method: "POST" });
+    };
+    const first = await signIn(platform.printed());
+    expect(await first.json()).toMatchObject({ name: "sign-in link", role: "admin", session: true });
+    expect((await signIn(platform.printed())).status).toBe(401);
+    const { code, output } = await run(folder, ["scripts/sign-in-link.ts"]);
+    expect([code, (await signIn(output)).status]).toEqual([0, 200]);
+  });
+
   test("a second start says that the port is in use and changes nothing for the first", async () => {
     const second = await run(folder, ["scripts/start.ts"], { PORT: String(port) });
     expect(second.code).toBe(1);

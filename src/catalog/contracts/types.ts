@@ -1,6 +1,7 @@
 import type { Draft, JsonSchema } from "../../contract/catalog.ts";
-import { identifierOf } from "./type-names.ts";
-import { typeText } from "./type-text.ts";
+import { runType } from "../../source/run-type.ts";
+import { identifierOf } from "../../source/type-names.ts";
+import { typeText } from "../../source/type-text.ts";
 
 /** The declarations that make a user's own editor know an application: its worklets, secrets and models by name. */
 
@@ -47,19 +48,7 @@ ${outputs}
     log(...values: unknown[]): void;
   }
 
-  interface Run {
-    readonly id: string;
-    readonly attempt: number;
-    readonly trigger: "api" | "schedule" | "view" | "worklet" | "console" | "hook";
-    readonly environment: "production" | "draft";
-    readonly application: string;
-    readonly worklet: string;
-    readonly parent_run_id: string | null;
-    /** The same at every start of this block in this run. */
-    readonly idempotencyKey: string;
-    /** Aborts when the run is stopped or its time is up; the code then has a second left. */
-    readonly signal: AbortSignal;
-  }
+  ${runType}
 }
 `;
 }

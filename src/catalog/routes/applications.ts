@@ -40,6 +40,7 @@ export const applicationRoutes = (above: Above): Route[] => [
   route({
     method: "GET",
     path: "/applications/:application",
+    page: "/console/applications/:application",
     needs: "operator",
     tag: "Applications",
     summary: "Read an application",

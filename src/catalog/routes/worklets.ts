@@ -39,6 +39,7 @@ export const workletRoutes = (above: Above): Route[] => [
   route({
     method: "GET",
     path: "/applications/:application/worklets/:worklet",
+    page: "/console/applications/:application/worklets/:worklet/call?environment=production",
     needs: "operator",
     tag: "Worklets",
     summary: "Read a worklet",

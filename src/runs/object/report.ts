@@ -12,6 +12,9 @@ export function reportOf(life: Life, journal: RunJournal): Report {
     status: life.status,
     message: messageOf(life.status, life.failure),
     worklet_run_id: start?.id,
+    version: start?.definition.version,
+    environment: start?.definition.environment,
+    trigger: start?.trigger,
     latency_ms: life.finishedAt === null ? null : life.finishedAt - (life.startedAt ?? life.finishedAt),
     queued_ms: (life.startedAt ?? life.finishedAt ?? Date.now()) - life.createdAt,
     created_at: new Date(life.createdAt).toISOString(),
@@ -22,7 +25,7 @@ export function reportOf(life: Life, journal: RunJournal): Report {
     error_log: errorLogOf(life.failure),
     worklet_output_kept: true,
     ...progressOf(life, journal),
-    ...(start?.parent && { parent_run_id: start.parent.runId }),
+    ...(start?.parent && { parent_run_id: start.parent.runId, parent_worklet: start.parent.worklet }),
     ...(start?.rerunOf && { rerun_of: start.rerunOf }),
   };
   return { status: life.status, failure: life.failure, body: JSON.stringify(body), output: journal.output() };

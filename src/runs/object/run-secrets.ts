@@ -63,8 +63,12 @@ export class RunSecrets {
   /** A record as it may be shown: without values when nobody can say what to mask in them. */
   shown(record: BlockRecord): BlockRecord {
     if (!this.areLost()) return record;
-    const hidden = '"***"';
     return { ...record, input: hidden, output: hidden, env: hidden };
+  }
+
+  /** The same of a value alone, masked. */
+  shownValue(jsonText: string): string {
+    return this.areLost() ? hidden : this.mask()(jsonText);
   }
 
   private masked(text: string): string {
@@ -87,3 +91,4 @@ export class RunSecrets {
 }
 
 const note = "secrets";
+const hidden = '"***"';

@@ -19,9 +19,19 @@ export function traceStream(journal: RunJournal, secrets: RunSecrets): ReadableS
     { readAt: life.finishedAt ?? Date.now(), isOver: isOver(life) },
     secrets.mask(),
     whole,
-    { first: { worklet_run_id: start.id }, last: membersOf(journal) },
+    membersOf(journal),
   );
-  return bytesOf(pieces);
+  return bytesOf(withInput(start.id, secrets.shownValue(journal.input()), pieces));
+}
+
+/** The id and the input, then the members of the trace. */
+function* withInput(id: string, input: string, pieces: Generator<string>): Generator<string> {
+  yield `${JSON.stringify({ worklet_run_id: id, worklet_input_kept: true }).slice(0, -1)},"worklet_input":${input}`;
+  let before = ",";
+  for (const piece of pieces) {
+    yield before === "" ? piece : before + piece.slice(1);
+    before = "";
+  }
 }
 
 function* shownBlocks(journal: RunJournal, secrets: RunSecrets): Generator<BlockRecord> {

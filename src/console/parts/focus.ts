@@ -1,0 +1,49 @@
+/** Where the focus goes after something was done. */
+
+const mostFrames = 300;
+/** Notes in the corner have this role too, and take no focus. */
+const dialogs = ":is([role=dialog], [role=alertdialog]):not([aria-modal=false])";
+
+/** Focuses the first of these elements that is there, once the dialog on top has closed and given the focus back. */
+export function focusAfterDialog(...ids: string[]): void {
+  afterDialog(() => {
+    const found = ids.map((id) => document.getElementById(id)).find((element) => element !== null);
+    found?.focus();
+  });
+}
+
+/** Gives the focus back to where it was before the dialog on top, if it has gone nowhere else. */
+export function focusBackAfterDialog(element: Element | null): void {
+  afterDialog(() => {
+    if (document.activeElement === document.body && element instanceof HTMLElement) element.focus();
+  });
+}
+
+function afterDialog(act: () => void): void {
+  const open = document.querySelectorAll(dialogs).length;
+  let frames = 0;
+  let quiet = 0;
+  const look = () => {
+    const isClosed = open === 0 || document.querySelectorAll(dialogs).length < open;
+    quiet = isClosed ? quiet + 1 : 0;
+    if (quiet > 2) act();
+    else if (frames++ < mostFrames) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+/** Gives the focus to what took the place of a field that is gone, unless it has gone on elsewhere. */
+export function focusInPlace(element: () => HTMLElement | null): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) element()?.focus();
+  });
+}
+
+/** After a refusal: brings the first thing that was said into sight, and the focus to its field. */
+export function focusFirstWrong(form: HTMLElement | null): void {
+  requestAnimationFrame(() => {
+    const field = form?.querySelector<HTMLElement>("[aria-invalid=true]");
+    field?.focus();
+    (field ?? form?.querySelector("[role=alert]"))?.scrollIntoView({ block: "nearest" });
+  });
+}
