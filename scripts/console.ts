@@ -64,8 +64,14 @@ function headersOf(folder: string): string {
   const rules = largest.map(
     ({ name }) => `/console/assets/${name}\n  Cache-Control: public, max-age=31536000, immutable\n`,
   );
-  return ["/console/assets/*\n  X-Content-Type-Options: nosniff\n", ...rules].join("");
+  return [
+    `/console/assets/*\n  X-Content-Type-Options: nosniff\n  Content-Security-Policy: ${workerPolicy}\n`,
+    ...rules,
+  ].join("");
 }
+
+/** A worker has the policy that its own file comes with, not the page's. */
+const workerPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
 function digestOf(root: string, paths: string[]): string {
   const hash = createHash("sha256");

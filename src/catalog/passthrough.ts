@@ -13,7 +13,7 @@ export function passthrough(name: string): string {
  *
  * What it returns is the next block's input; what the last block returns is the worklet's output.
  */
-export async function ${passthroughFunction}(blockInput: any, env: Record<string, any>, context: any) {
+export async function ${passthroughFunction}(blockInput, env, context) {
   return blockInput;
 }
 `;

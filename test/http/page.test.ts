@@ -116,6 +116,7 @@ describe("the console", () => {
       expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
       expect(headers.get("Referrer-Policy")).toBe("same-origin");
       expect(headers.get("Cache-Control")).toBe("no-cache");
+      expect(headers.get("Cross-Origin-Opener-Policy")).toBe("same-origin");
     },
   );
 

@@ -5,11 +5,12 @@ import type { Run } from "../../contract/run.ts";
 import { useMay } from "../api/role.ts";
 import type { RunPageProps } from "../app.tsx";
 import { Button } from "../parts/button.tsx";
+import { focusInPlace } from "../parts/focus.ts";
 import { useKeys } from "../parts/keys.tsx";
 import { Page } from "../parts/page.tsx";
 import { isOpen, RunStatusBadge, statusLooks } from "../parts/run-status.tsx";
 import { Loading } from "../parts/states.tsx";
-import { RerunMenu } from "../runs/rerun-menu.tsx";
+import { RerunMenu, rerunButtonId } from "../runs/rerun-menu.tsx";
 import { isInBackground, type RunAt, useRunActions } from "../runs/run-actions.ts";
 import { RunFacts } from "../runs/run-facts.tsx";
 import { RunFailure } from "../runs/run-failure.tsx";
@@ -72,6 +73,7 @@ function Actions({ at, run, shown }: { at: RunAt; run: Run; shown: ShownRun }) {
     setCanceling(true);
     await cancel(at);
     setCanceling(false);
+    focusInPlace(() => document.getElementById(rerunButtonId));
   };
   useKeys(canCancel ? [{ keys: "x", label: "Cancel the run", run: () => void stop() }] : []);
   return (

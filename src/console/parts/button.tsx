@@ -44,6 +44,9 @@ export function Button({ weight, size, icon, busy = false, className = "", child
   );
 }
 
+export const iconButtonClass =
+  "inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-surface-3 hover:text-text disabled:opacity-50 aria-expanded:bg-surface-3 aria-pressed:bg-accent-soft aria-pressed:text-accent";
+
 /** A button that shows an icon only: its label is its name and its tooltip. */
 export function IconButton({
   label,
@@ -54,12 +57,7 @@ export function IconButton({
 }: Omit<ComponentProps<"button">, "children"> & { label: string; icon: ReactNode; keys?: string }) {
   return (
     <Tooltip text={label} {...(keys !== undefined && { keys })}>
-      <button
-        type="button"
-        aria-label={label}
-        {...rest}
-        className={`inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-surface-3 hover:text-text disabled:opacity-50 aria-expanded:bg-surface-3 aria-pressed:bg-accent-soft aria-pressed:text-accent ${className}`}
-      >
+      <button type="button" aria-label={label} {...rest} className={`${iconButtonClass} ${className}`}>
         {icon}
       </button>
     </Tooltip>

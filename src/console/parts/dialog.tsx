@@ -3,7 +3,7 @@ import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { problemFrom } from "../api/problem.ts";
-import { Button, IconButton } from "./button.tsx";
+import { Button, iconButtonClass } from "./button.tsx";
 import { ProblemNote } from "./states.tsx";
 
 /** Windows over the page. */
@@ -47,7 +47,12 @@ export function Dialog({
               <Base.Title className="text-lg font-semibold break-words">{title}</Base.Title>
               {description && <Base.Description className="mt-0.5 text-sm text-muted">{description}</Base.Description>}
             </div>
-            {onOpenChange && <Base.Close render={<IconButton label="Close" icon={<X size={16} />} />} />}
+            {/* Without a tooltip: it often has the focus first, and the first Escape would close only the tooltip. */}
+            {onOpenChange && (
+              <Base.Close aria-label="Close" className={iconButtonClass}>
+                <X size={16} aria-hidden />
+              </Base.Close>
+            )}
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
           {footer && (

@@ -34,9 +34,13 @@ function afterDialog(act: () => void): void {
 
 /** Gives the focus to what took the place of a field that is gone, unless it has gone on elsewhere. */
 export function focusInPlace(element: () => HTMLElement | null): void {
-  requestAnimationFrame(() => {
-    if (document.activeElement === document.body) element()?.focus();
-  });
+  let frames = 0;
+  const look = () => {
+    const found = element();
+    if (found === null && frames++ < mostFrames) requestAnimationFrame(look);
+    else if (document.activeElement === document.body) found?.focus();
+  };
+  requestAnimationFrame(look);
 }
 
 /** After a refusal: brings the first thing that was said into sight, and the focus to its field. */

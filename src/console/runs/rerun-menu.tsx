@@ -8,6 +8,8 @@ import { useNotify } from "../parts/toast.tsx";
 import { RerunDialog } from "./rerun-dialog.tsx";
 import { isInBackground, type RunAt, rerun, runHref } from "./run-actions.ts";
 
+export const rerunButtonId = "run-again";
+
 /** Runs again: the same, with another input, or from a block on. The page goes on to the new run. */
 export function RerunMenu({ at, run, trace }: { at: RunAt; run: Run; trace: Trace | undefined }) {
   const [, navigate] = useLocation();
@@ -36,7 +38,13 @@ export function RerunMenu({ at, run, trace }: { at: RunAt; run: Run; trace: Trac
     <>
       <Menu
         trigger={
-          <Button weight="primary" busy={isBusy} disabled={isBusy} icon={<RotateCcw size={14} aria-hidden />}>
+          <Button
+            id={rerunButtonId}
+            weight="primary"
+            busy={isBusy}
+            disabled={isBusy}
+            icon={<RotateCcw size={14} aria-hidden />}
+          >
             Run again
             <ChevronDown size={13} aria-hidden />
           </Button>

@@ -133,14 +133,15 @@ function NextRun({ schedule, isPaused }: { schedule: ListedSchedule; isPaused: b
       </p>
     );
   }
-  const { here } = shownTick(next, undefined, ownZone);
+  // The sentence beside it says the schedule's own time and zone.
+  const { here, reader } = shownTick(next, undefined, ownZone);
   return (
     <>
       <p>
         <span className="lg:sr-only">Next run </span>
         <Time at={next.utc} />
       </p>
-      <p className="text-xs text-muted tabular-nums">{here}</p>
+      <p className="text-xs text-muted tabular-nums">{reader ?? here}</p>
       {isPaused && schedule.paused_until && (
         <p className="text-xs text-warning">
           Paused until <Time at={schedule.paused_until} as="full" />

@@ -10,13 +10,17 @@ import { Failed } from "../parts/states.tsx";
 import { ApplicationSwitch } from "./application-switch.tsx";
 import { EnvironmentSwitch } from "./environment.tsx";
 import { GlobalKeys, openPalette } from "./global-keys.tsx";
+import { useMaking } from "./new-worklet.tsx";
 import { PersonMenu } from "./person-menu.tsx";
 import { Sidebar } from "./sidebar.tsx";
 
 /** The frame of an application: its worklets at the left, the bar above, the page. */
 export function ApplicationShell({ application, children }: { application: string; children: ReactNode }) {
   const { data, error, refetch } = useQuery(applicationQuery(application));
-  const [isOpen, setOpen] = useState(false);
+  const [isChosen, setOpen] = useState(false);
+  const [isMaking] = useMaking();
+  // The field for a new name stands in the list.
+  const isOpen = isChosen || isMaking;
   const [address] = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: on a narrow window the list covers the page that was chosen from it.
   useEffect(() => setOpen(false), [address]);

@@ -6,6 +6,7 @@ import { problemFrom } from "../api/problem.ts";
 import { workletsQuery } from "../api/queries.ts";
 import { path, request } from "../api/request.ts";
 import { ConfirmDialog } from "../parts/dialog.tsx";
+import { focusAfterDialog } from "../parts/focus.ts";
 import { useNotify } from "../parts/toast.tsx";
 
 /** Asks before a worklet is deleted; one that others use, a second time with their names. */
@@ -26,6 +27,7 @@ export function DeleteWorklet({
   const { notify } = useNotify();
   const [usedBy, setUsedBy] = useState<string[] | null>(null);
   const remove = async () => {
+    const neighbours = neighboursOf(worklet.id);
     const address = path`/applications/${application}/worklets/${worklet.id}`;
     try {
       await request("DELETE", address, { query: usedBy ? { force: true } : {} });
@@ -38,6 +40,7 @@ export function DeleteWorklet({
     queries.removeQueries({ queryKey: ["applications", application, "worklets", worklet.id] });
     await queries.invalidateQueries({ queryKey: workletsQuery(application).queryKey });
     notify({ title: `Deleted ${worklet.name}` });
+    focusAfterDialog(...neighbours);
   };
   return (
     <ConfirmDialog
@@ -60,4 +63,13 @@ export function DeleteWorklet({
       </p>
     </ConfirmDialog>
   );
+}
+
+/** The link of a worklet in the list. */
+export const rowId = (worklet: string) => `worklet-${worklet}`;
+
+/** The rows that stand beside it: the next one first. */
+function neighboursOf(worklet: string): string[] {
+  const row = document.getElementById(rowId(worklet))?.closest("li");
+  return [row?.nextElementSibling, row?.previousElementSibling].flatMap((each) => each?.querySelector("a")?.id ?? []);
 }

@@ -51,7 +51,7 @@ export function WorkletList({ application }: { application: string }) {
           <IconButton label="New worklet" keys="n" icon={<Plus size={16} />} onClick={() => setMaking(true)} />
         )}
       </div>
-      <ul className="min-h-0 overflow-y-auto px-2 pb-3">
+      <ul className="min-h-0 overflow-y-auto px-2 pt-0.5 pb-3">
         {isMaking && (
           <li>
             <NewWorklet application={application} close={() => setMaking(false)} />

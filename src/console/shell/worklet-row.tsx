@@ -11,7 +11,7 @@ import { focusInPlace } from "../parts/focus.ts";
 import { Menu } from "../parts/menu.tsx";
 import { relativeText, Time } from "../parts/time.tsx";
 import { Tooltip } from "../parts/tooltip.tsx";
-import { DeleteWorklet } from "./delete-worklet.tsx";
+import { DeleteWorklet, rowId } from "./delete-worklet.tsx";
 import { NameInput } from "./name-input.tsx";
 import { useWorkletActions } from "./worklet-actions.tsx";
 
@@ -43,6 +43,7 @@ export function WorkletRow({ application, worklet }: { application: string; work
     >
       <Link
         ref={link}
+        id={rowId(worklet.id)}
         href={address}
         aria-current={isHere ? "page" : undefined}
         title={worklet.name}
