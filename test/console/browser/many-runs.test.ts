@@ -4,7 +4,7 @@ import { scrollToEnd, serveRuns } from "./many-runs.ts";
 
 it("10,000 runs are scrolled from end to end: each is shown, and fewer than 200 rows are ever in the page", async () => {
   await call("POST", "/applications", { name: "Many runs" });
-  const page = await signedIn("/console/", { viewport: { width: 1280, height: 4000 } });
+  const page = await signedIn("/console/", { viewport: { width: 660, height: 2400 } });
   await serveRuns(page, 10_000);
   await page.goto("/console/applications/many-runs/runs");
   await page.getByRole("row").nth(20).waitFor();

@@ -31,7 +31,7 @@ it("an operator is shown what may be looked at and run, and no button that the s
     await page.waitForLoadState("networkidle");
     expect(await page.getByRole("button", { name: editing }).allTextContents(), path).toEqual([]);
   }
-  await page.keyboard.press("Control+Enter");
+  await page.getByRole("button", { name: /^Run to main/ }).click();
   await page.getByRole("region", { name: "Test" }).getByRole("status").getByText("Succeeded").waitFor();
   expect(refused).toEqual([]);
   await closed(page);

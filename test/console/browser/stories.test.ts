@@ -13,7 +13,7 @@ it("an application is made, its worklet written, corrected, published and called
   const { keyboard } = page;
   await page.getByRole("heading", { name: "Applications" }).waitFor();
   await keyboard.press("n");
-  await focused(page.getByLabel("Name"));
+  await focused(page.getByLabel("Name", { exact: true }));
   await keyboard.type("Night desk");
   await keyboard.press("Enter");
   await page.getByText("Make the first worklet").waitFor();
