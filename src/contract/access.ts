@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
 import { SecretName, Slug } from "./names.ts";
+import { roles } from "./role.ts";
 
 export { SecretName } from "./names.ts";
+export { allows } from "./role.ts";
 
-/** What a key may do; each role may do all that the ones after it may. */
-export const Role = z.enum(["admin", "creator", "operator", "invoke"]);
+export const Role = z.enum(roles);
 export type Role = z.infer<typeof Role>;
 
 /**
@@ -13,13 +14,6 @@ export type Role = z.infer<typeof Role>;
  * touch, or null; `session`: by the cookie of the console.
  */
 export type Caller = { key: string | null; name: string; role: Role; application: string | null; session: boolean };
-
-const rank: Record<Role, number> = { admin: 3, creator: 2, operator: 1, invoke: 0 };
-
-/** Whether `role` may do what `needed` may. */
-export function allows(role: Role, needed: Role): boolean {
-  return rank[role] >= rank[needed];
-}
 
 export const Name = z.string().trim().min(1).max(limits.nameCharacters);
 

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Call } from "../../scripts/client.ts";
-import { curlLine, sampleOf } from "../../scripts/curl-line.ts";
+import { curlLine } from "../../scripts/curl-line.ts";
 import { exampleIds, seedApplication } from "../../scripts/seed.ts";
+import { sampleOf } from "../../src/source/sample.ts";
 import { drop } from "./checkout.ts";
 
 function folderOf(files: Record<string, unknown>): string {

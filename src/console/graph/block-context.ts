@@ -1,8 +1,8 @@
 import { createContext, use, useMemo } from "react";
 import type { Block } from "../../contract/graph.ts";
+import { sampleOf } from "../../source/sample.ts";
 import type { Wrong } from "../api/problem.ts";
 import { useDraft } from "../draft/draft-context.ts";
-import { sampleOf } from "../schema-form/sample.ts";
 import { useTestRun } from "../test-run/test-run-context.ts";
 import { changeBlock } from "./edit.ts";
 import { flowOf } from "./flow.ts";

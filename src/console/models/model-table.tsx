@@ -2,11 +2,10 @@ import { Copy, Ellipsis, Eye, Pencil, Play, Trash2 } from "lucide-react";
 import { modelDefaults } from "../../contract/limits.ts";
 import type { Model } from "../../contract/model.ts";
 import { Button, IconButton } from "../parts/button.tsx";
-import { copyText } from "../parts/copy.tsx";
+import { useCopy } from "../parts/copy.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { Card } from "../parts/page.tsx";
 import { Time } from "../parts/time.tsx";
-import { useNotify } from "../parts/toast.tsx";
 import { durationWords } from "../settings/duration-text.ts";
 import { kindWords, leadsTo } from "./model-words.ts";
 
@@ -55,11 +54,7 @@ export function ModelTable({ models, ...deeds }: Deeds & { models: readonly Mode
 
 function Row({ model, mayEdit, onOpen, onTry, onDelete }: Deeds & { model: Model }) {
   const { name, config, updated_at, updated_by } = model;
-  const { notify } = useNotify();
-  const copy = async (text: string) => {
-    const isCopied = await copyText(text);
-    notify({ title: isCopied ? "Copied" : "The browser does not allow copying here", detail: text });
-  };
+  const copy = useCopy();
   return (
     <tr className="hover:bg-surface-2">
       <td className="px-3 py-1.5">

@@ -13,7 +13,7 @@ import { RotateKey } from "../keys/rotate-key.tsx";
 import { ShownKeyDialog } from "../keys/shown-key-dialog.tsx";
 import { Button } from "../parts/button.tsx";
 import { TextInput } from "../parts/field.tsx";
-import { focusAfterDialog } from "../parts/focus.ts";
+import { focusAfterDialog, focusNeighbour } from "../parts/focus.ts";
 import { useKeys } from "../parts/keys.tsx";
 import { useSteps } from "../parts/long-list.tsx";
 import { Page } from "../parts/page.tsx";
@@ -65,10 +65,9 @@ function Keys({ me }: { me: Me }) {
     setMade(null);
   };
   const openDeed = (open: boolean) => setDeed((before) => before && { ...before, open });
-  const focusNeighbour = (id: string) => {
-    const at = fitting.findIndex((key) => key.id === id);
-    const near = [fitting[at + 1], fitting[at - 1]].flatMap((key) => (key ? [keyButtonId(key.id)] : []));
-    focusAfterDialog(...near, newButtonId);
+  const focusNear = (id: string) => {
+    const rows = fitting.map((each) => keyButtonId(each.id));
+    focusNeighbour(rows, keyButtonId(id), newButtonId);
   };
   return (
     <Page
@@ -136,12 +135,7 @@ function Keys({ me }: { me: Me }) {
         />
       )}
       {deed?.what === "revoke" && (
-        <RevokeKey
-          shown={deed.key}
-          open={deed.open}
-          onOpenChange={openDeed}
-          onRevoked={() => focusNeighbour(deed.key.id)}
-        />
+        <RevokeKey shown={deed.key} open={deed.open} onOpenChange={openDeed} onRevoked={() => focusNear(deed.key.id)} />
       )}
     </Page>
   );

@@ -10,7 +10,7 @@ import { modelText } from "../models/model-words.ts";
 import { TryModelDialog } from "../models/try-model-dialog.tsx";
 import { Button } from "../parts/button.tsx";
 import { TextInput } from "../parts/field.tsx";
-import { focusAfterDialog } from "../parts/focus.ts";
+import { focusAfterDialog, focusNeighbour } from "../parts/focus.ts";
 import { useKeys } from "../parts/keys.tsx";
 import { useSteps } from "../parts/long-list.tsx";
 import { Page } from "../parts/page.tsx";
@@ -49,10 +49,9 @@ export function ModelsPage({ application }: { application: string }) {
     setShown(null);
     focusAfterDialog(modelButtonId(name), addButtonId);
   };
-  const focusNeighbour = (name: string) => {
-    const at = fitting.findIndex((model) => model.name === name);
-    const near = [fitting[at + 1], fitting[at - 1]].flatMap((model) => (model ? [modelButtonId(model.name)] : []));
-    focusAfterDialog(...near, addButtonId);
+  const focusNear = (name: string) => {
+    const rows = fitting.map((each) => modelButtonId(each.name));
+    focusNeighbour(rows, modelButtonId(name), addButtonId);
   };
   return (
     <Page
@@ -112,7 +111,7 @@ export function ModelsPage({ application }: { application: string }) {
         name={deleting.name}
         open={deleting.open}
         onOpenChange={(open) => setDeleting({ ...deleting, open })}
-        onDeleted={() => focusNeighbour(deleting.name)}
+        onDeleted={() => focusNear(deleting.name)}
       />
     </Page>
   );

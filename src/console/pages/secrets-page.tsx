@@ -5,7 +5,7 @@ import { secretsQuery } from "../api/queries.ts";
 import { useMay } from "../api/role.ts";
 import { Button } from "../parts/button.tsx";
 import { TextInput } from "../parts/field.tsx";
-import { focusAfterDialog } from "../parts/focus.ts";
+import { focusAfterDialog, focusNeighbour } from "../parts/focus.ts";
 import { useKeys } from "../parts/keys.tsx";
 import { useSteps } from "../parts/long-list.tsx";
 import { Page } from "../parts/page.tsx";
@@ -38,10 +38,9 @@ export function SecretsPage({ application }: { application: string }) {
       Add secrets
     </Button>
   );
-  const focusNeighbour = (name: string) => {
-    const at = fitting.findIndex((secret) => secret.name === name);
-    const near = [fitting[at + 1], fitting[at - 1]].flatMap((secret) => (secret ? [secretButtonId(secret.name)] : []));
-    focusAfterDialog(...near, addButtonId);
+  const focusNear = (name: string) => {
+    const rows = fitting.map((each) => secretButtonId(each.name));
+    focusNeighbour(rows, secretButtonId(name), addButtonId);
   };
   return (
     <Page
@@ -97,7 +96,7 @@ export function SecretsPage({ application }: { application: string }) {
         name={deleting.name}
         open={deleting.open}
         onOpenChange={(open) => setDeleting({ ...deleting, open })}
-        onDeleted={() => focusNeighbour(deleting.name)}
+        onDeleted={() => focusNear(deleting.name)}
       />
     </Page>
   );

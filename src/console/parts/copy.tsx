@@ -61,3 +61,12 @@ export function CodeText({ text, label }: { text: string; label: string }) {
     </div>
   );
 }
+
+/** Copies a text and says so in the corner: for menus, which have closed by then. */
+export function useCopy(): (text: string) => Promise<void> {
+  const { notify } = useNotify();
+  return async (text) => {
+    const isCopied = await copyText(text);
+    notify({ title: isCopied ? "Copied" : "The browser does not allow copying here", detail: text });
+  };
+}

@@ -12,6 +12,12 @@ export function focusAfterDialog(...ids: string[]): void {
   });
 }
 
+/** Focuses the row after the one that was deleted, else the one before it, else `otherwise`; rows by the ids of their buttons. */
+export function focusNeighbour(rows: readonly string[], deleted: string, otherwise: string): void {
+  const at = rows.indexOf(deleted);
+  focusAfterDialog(...[rows[at + 1], rows[at - 1]].filter((id) => id !== undefined), otherwise);
+}
+
 /** Gives the focus back to where it was before the dialog on top, if it has gone nowhere else. */
 export function focusBackAfterDialog(element: Element | null): void {
   afterDialog(() => {

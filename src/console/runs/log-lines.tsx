@@ -4,10 +4,9 @@ import { CopyButton } from "../parts/copy.tsx";
 import { Select } from "../parts/select.tsx";
 import { Empty } from "../parts/states.tsx";
 import { Time } from "../parts/time.tsx";
+import { blocksOf, filteredLines, type Level } from "../test-run/log-lines.ts";
 
 /** What a run logged. */
-
-type Level = LogLine["level"];
 
 const looks: Record<Level, { word: string; text: string }> = {
   debug: { word: "Debug", text: "text-muted" },
@@ -16,7 +15,6 @@ const looks: Record<Level, { word: string; text: string }> = {
   error: { word: "Error", text: "text-danger" },
 };
 
-const rank: Record<Level, number> = { debug: 0, info: 1, warn: 2, error: 3 };
 /** More lines at once make the page slow; the rest comes on demand. */
 const mostLines = 500;
 /** No id of a block. */
@@ -56,9 +54,9 @@ export function LogPanel({ lines, isOpen }: { lines: readonly LogLine[]; isOpen:
   const [level, setLevel] = useState<Level>("debug");
   const [block, setBlock] = useState(everyBlock);
   const [most, setMost] = useState(mostLines);
-  const blocks = useMemo(() => [...new Set(lines.flatMap((line) => line.block ?? []))], [lines]);
+  const blocks = useMemo(() => blocksOf(lines), [lines]);
   const shown = useMemo(
-    () => lines.filter((line) => rank[line.level] >= rank[level] && (block === everyBlock || line.block === block)),
+    () => filteredLines(lines, { least: level, block: block === everyBlock ? null : block }),
     [lines, level, block],
   );
   if (lines.length === 0) {

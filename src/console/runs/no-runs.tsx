@@ -2,12 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { History, ListFilter } from "lucide-react";
 import { Link } from "wouter";
 import type { Worklet } from "../../contract/catalog.ts";
+import { sampleOf } from "../../source/sample.ts";
 import { versionQuery, workletsQuery } from "../api/queries.ts";
 import { curlOf } from "../call/snippets.ts";
 import { Button, buttonClass } from "../parts/button.tsx";
 import { CodeText } from "../parts/copy.tsx";
 import { Empty } from "../parts/states.tsx";
-import { sampleOf } from "../schema-form/sample.ts";
 
 /** The list of runs when there is nothing in it. */
 

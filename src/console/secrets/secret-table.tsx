@@ -1,11 +1,10 @@
 import { Braces, Code, Ellipsis, RefreshCw, Trash2 } from "lucide-react";
 import type { Secret } from "../../contract/access.ts";
 import { Button, IconButton } from "../parts/button.tsx";
-import { copyText } from "../parts/copy.tsx";
+import { useCopy } from "../parts/copy.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { Card } from "../parts/page.tsx";
 import { Time } from "../parts/time.tsx";
-import { useNotify } from "../parts/toast.tsx";
 
 export const secretButtonId = (name: string) => `secret-${name}`;
 
@@ -61,13 +60,7 @@ function Row({
   onReplace(name: string): void;
   onDelete(name: string): void;
 }) {
-  const { notify } = useNotify();
-  const copy = async (text: string) => {
-    const isCopied = await copyText(text);
-    notify(
-      isCopied ? { title: "Copied", detail: text } : { title: "The browser does not allow copying here", detail: text },
-    );
-  };
+  const copy = useCopy();
   return (
     <tr className="hover:bg-surface-2">
       <td className="px-3 py-1">

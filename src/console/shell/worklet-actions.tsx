@@ -32,7 +32,7 @@ export function useWorkletActions(
   const copyCurl = async () => {
     const [{ input_schema }, { sampleOf }, { curlOf }] = await Promise.all([
       queries.ensureQueryData(versionQuery(application, worklet.id, worklet.live_version)),
-      import("../schema-form/sample.ts"),
+      import("../../source/sample.ts"),
       import("../call/snippets.ts"),
     ]);
     const text = curlOf({

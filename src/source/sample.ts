@@ -1,3 +1,5 @@
+/** A value to begin with: what a curl line and the fields of the console show for a schema. */
+
 /** The members of a JSON Schema that say what a value may look like. */
 type Schema = {
   type?: string | string[];
