@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
+import { Order } from "./test/support/order.ts";
 
 /** Files that move the clock, or that look at all that is stored: each has a worker of its own. */
 const alone = [
@@ -55,8 +56,9 @@ export default defineConfig(async () => {
   };
   return {
     test: {
-      // Most files wait for something most of the time: three at once on two cores.
-      maxWorkers: 3,
+      // Most files wait for something most of the time: four at once on two cores.
+      maxWorkers: 4,
+      sequence: { sequencer: Order },
       projects: [
         {
           ...platform,
@@ -70,6 +72,7 @@ export default defineConfig(async () => {
               "test/scripts/**",
               "test/sandbox/**",
               "test/console/**",
+              "test/view/**",
               "test/reactive/**",
               "test/runs/simulation.test.ts",
               "test/runs/outage.test.ts",
@@ -125,17 +128,20 @@ export default defineConfig(async () => {
               "test/house/**/*.test.ts",
               "test/scripts/**/*.test.ts",
               "test/console/**/*.test.ts",
+              "test/view/**/*.test.ts",
               "test/reactive/**/*.test.ts",
               "test/runs/simulation.test.ts",
             ],
-            exclude: ["test/console/browser/**"],
+            exclude: ["test/console/browser/**", "test/view/browser/**"],
             testTimeout: 120_000,
+            // Each run tries others: many runs try many.
+            env: { REACTIVE_RUNS: process.env.REACTIVE_RUNS ?? "150" },
           },
         },
         {
           test: {
             name: "browser",
-            include: ["test/console/browser/**/*.test.ts"],
+            include: ["test/console/browser/**/*.test.ts", "test/view/browser/**/*.test.ts"],
             globalSetup: ["test/console/browser/platform.ts"],
             testTimeout: 90_000,
             hookTimeout: 60_000,

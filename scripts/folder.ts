@@ -10,7 +10,7 @@ export type Folder = Record<string, string>;
 /** Whether a path of a folder is the application's: notes, licences and hidden files beside it are not. */
 export function belongs(path: string): boolean {
   if (path.includes("\\") || path.split("/").some((part) => part === "" || part.startsWith("."))) return false;
-  return /^(application|models)\.json$|^worklets\/[^/]+\.json$|^files\/.+\.m?[jt]s$/.test(path);
+  return /^(application|models)\.json$|^(worklets|views)\/[^/]+\.json$|^files\/.+\.m?[jt]s$/.test(path);
 }
 
 /** Everything of the folder that belongs to the application. */
@@ -78,5 +78,5 @@ function pathsIn(folder: string): string[] {
 
 /** Whether a path, or what stands below it, may be the application's. */
 function mayBelong(path: string): boolean {
-  return belongs(path) || /^(files|worklets)(\/(?!\.)[^/]+)*$/.test(path);
+  return belongs(path) || /^(files|worklets|views)(\/(?!\.)[^/]+)*$/.test(path);
 }

@@ -8,7 +8,7 @@ const usage = `npm run pull -- FOLDER [URL]: writes the application's drafts, fi
   --dry-run    only tell what would change; ends with 3 when something would
   --id ID      the application; without it the id in application.json, else the folder's name
 
-What the application no longer has (files/, worklets/, models.json) is deleted; everything else in the folder is left alone.
+What the application no longer has (files/, worklets/, views/, models.json) is deleted; everything else in the folder is left alone.
 ${endings}`;
 
 await runCommand(usage, { "dry-run": { type: "boolean" }, id: { type: "string" } }, async (command) => {

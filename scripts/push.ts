@@ -6,7 +6,7 @@ import { changeLines, endings, runCommand } from "./folder-command.ts";
 const usage = `npm run push -- FOLDER [URL]: makes the application what the folder says.
 
   --dry-run    only tell what would change; ends with 3 when something would
-  --publish    publish each worklet that has unpublished changes
+  --publish    publish each worklet and view that has unpublished changes
   --delete     delete what the application has and the folder has not
   --id ID      the application; without it the id in application.json, else the folder's name
 
@@ -20,6 +20,8 @@ type Imported = {
   deleted: string[];
   kept: string[];
   published: { worklet: string; version: number | null }[];
+  /** A platform that knows no views says nothing of them. */
+  published_views?: { view: string; version: number | null }[];
   missing_secrets: string[];
 };
 
@@ -32,11 +34,20 @@ await runCommand(usage, options, async ({ folder, origin, ask, text, is }) => {
   const imported = (await ask("POST", `/applications/import?${query}`, readFolder(folder))) as Imported;
   const lines = changeLines(imported);
   for (const line of report(imported, lines, origin, is("dry-run"))) console.log(line);
-  return is("dry-run") && lines.length + imported.published.length > 0 ? 3 : 0;
+  return is("dry-run") && lines.length + publishedBy(imported).length > 0 ? 3 : 0;
 });
 
+/** What went live, or would, in words. */
+function publishedBy({ published, published_views: views = [] }: Imported): { what: string; version: number | null }[] {
+  return [
+    ...published.map(({ worklet, version }) => ({ what: worklet, version })),
+    ...views.map(({ view, version }) => ({ what: `view ${view}`, version })),
+  ];
+}
+
 function report(imported: Imported, changes: string[], origin: string, isDry: boolean): string[] {
-  const { application, created, kept, published, missing_secrets: missing } = imported;
+  const { application, created, kept, missing_secrets: missing } = imported;
+  const published = publishedBy(imported);
   const happened = created ? "made" : changes.length + published.length > 0 ? "changed" : null;
   const head = happened === null ? "is up to date" : isDry ? `would be ${happened}` : `was ${happened}`;
   const lines = [
@@ -44,8 +55,7 @@ function report(imported: Imported, changes: string[], origin: string, isDry: bo
     ...changes,
     ...kept.map((path) => `  = ${path} (only there; --delete takes it away)`),
     ...published.map(
-      ({ worklet, version }) =>
-        `  ^ ${worklet} ${version === null ? "would be published" : `is live as version ${version}`}`,
+      ({ what, version }) => `  ^ ${what} ${version === null ? "would be published" : `is live as version ${version}`}`,
     ),
   ];
   if (missing.length === 0) return lines;

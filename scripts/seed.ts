@@ -13,9 +13,12 @@ export function exampleIds(folder: string): string[] {
     .sort();
 }
 
-/** Makes an application of a folder, all of it or nothing; its id is the folder's name. Answers the refusal, if there is one. */
+/**
+ * Makes an application of a folder, all of it or nothing, its views live like its worklets; its id is the folder's name. Answers
+ * the refusal, if there is one.
+ */
 export async function seedApplication(call: Call, folder: string, id: string): Promise<Refusal | null> {
-  const path = `/applications/import?id=${id}`;
+  const path = `/applications/import?id=${id}&publish=true`;
   const answer = await call("POST", path, readFolder(folder));
   return answer.status === 200 ? null : new Refusal(`POST ${path}`, answer);
 }

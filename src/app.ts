@@ -21,17 +21,24 @@ import { runRoutes } from "./runs/routes.ts";
 import type { RunPowers } from "./runs/sync-run.ts";
 import { nextTicks, scheduleDependents } from "./schedules/dependents.ts";
 import { scheduleRoutes } from "./schedules/routes.ts";
+import { viewDependents } from "./views/dependents.ts";
+import { draftCallRoutes } from "./views/draft-call-routes.ts";
+import { publishedRoutes } from "./views/published-routes.ts";
+import { viewRoutes } from "./views/routes.ts";
 
-/** What goes with a worklet. */
+/** What goes with a worklet. Views need theirs and stay. */
 const dependents = [scheduleDependents, hookDependents, runDependents];
 
 /** Every address of the platform: the rooms' lists, and who may use them. */
 export const routes: Route[] = [
   ...runRoutes,
-  ...catalogRoutes({ dependents, nextTicks }),
+  ...catalogRoutes({ dependents: [...dependents, viewDependents], nextTicks }),
   ...scheduleRoutes,
   ...modelRoutes(applicationRow, workletsWithModel),
   ...hookRoutes,
+  ...viewRoutes,
+  ...draftCallRoutes,
+  ...publishedRoutes,
   ...folderRoutes(dependents),
   ...accessRoutes(isApplication),
   healthRoute,

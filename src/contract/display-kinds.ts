@@ -3,12 +3,16 @@ import { viewLimits } from "./view-limits.ts";
 
 /** The kinds of component that show something. */
 
-const label: Property = {
+const label = {
   type: "text",
   default: "",
   describe: "The words above it, and its name for a screen reader.",
-};
-const emptyText: Property = { type: "text", default: "Nothing here", describe: "Shown when there is no data." };
+} as const satisfies Property;
+const emptyText = {
+  type: "text",
+  default: "Nothing here",
+  describe: "Shown when there is no data.",
+} as const satisfies Property;
 
 export const displayKinds = {
   text: {

@@ -6,10 +6,11 @@ import { limits } from "./limits.ts";
 import { Flag } from "./list.ts";
 import { ModelConfig, ModelName } from "./model.ts";
 import { NewSchedule } from "./schedule.ts";
+import { View } from "./view.ts";
 
 /** An application as a folder: paths and texts, for a repository of the user's own. */
 
-/** Path to text: `application.json`, `files/**`, `worklets/<id>.json`, `models.json`. */
+/** Path to text: `application.json`, `files/**`, `worklets/<id>.json`, `views/<id>.json`, `models.json`. */
 export const Folder = z.record(z.string(), z.string()).meta({ id: "Folder" });
 export type Folder = z.infer<typeof Folder>;
 
@@ -30,6 +31,10 @@ export const FolderWorklet = z.strictObject({
 });
 export type FolderWorklet = z.infer<typeof FolderWorklet>;
 
+/** `views/<id>.json`. */
+export const FolderView = View;
+export type FolderView = View;
+
 /** `models.json`. */
 export const FolderModels = z.record(ModelName, ModelConfig);
 export type FolderModels = z.infer<typeof FolderModels>;
@@ -39,7 +44,7 @@ export const ImportQuery = z.strictObject({
     "The application to write to; absent: the id in application.json, else one of its name.",
   ),
   dry_run: Flag.describe("Only check, and tell what would change."),
-  publish: Flag.describe("Publish each worklet of the folder that has unpublished changes."),
+  publish: Flag.describe("Publish each worklet and view of the folder that has unpublished changes."),
   delete: Flag.describe("Delete what the application has and the folder has not."),
 });
 export type ImportQuery = z.infer<typeof ImportQuery>;
@@ -60,6 +65,7 @@ export const Imported = z
     deleted: Paths,
     kept: Paths.describe("What only the application has; `?delete=true` deletes it."),
     published: z.array(z.object({ worklet: Slug, version: z.int().nullable().describe("null in a dry run.") })),
+    published_views: z.array(z.object({ view: Slug, version: z.int().nullable().describe("null in a dry run.") })),
     missing_secrets: z.array(z.string()).describe("Secrets that the folder names and the application lacks."),
   })
   .meta({ id: "Imported" });

@@ -3,17 +3,32 @@ import { viewLimits } from "./view-limits.ts";
 
 /** The kinds of component that a person acts on. */
 
-const label: Property = {
+const label = {
   type: "text",
   default: "",
   describe: "The words beside it, and its name for a screen reader.",
-};
-const disabled: Property = { type: "boolean", default: false, describe: "Whether a person can use it." };
-const required: Property = { type: "boolean", default: false, describe: "Whether an empty value is not valid." };
-const placeholder: Property = { type: "text", default: "", describe: "Shown while the value is empty." };
+} as const satisfies Property;
+const disabled = {
+  type: "boolean",
+  default: false,
+  describe: "Whether a person can use it.",
+} as const satisfies Property;
+const required = {
+  type: "boolean",
+  default: false,
+  describe: "Whether an empty value is not valid.",
+} as const satisfies Property;
+const placeholder = {
+  type: "text",
+  default: "",
+  describe: "Shown while the value is empty.",
+} as const satisfies Property;
 const field = { label, required, disabled };
 
-const isValid: Exposed = { type: "boolean", describe: "Whether the value keeps to what the properties ask of it." };
+const isValid = {
+  type: "boolean",
+  describe: "Whether the value keeps to what the properties ask of it.",
+} as const satisfies Exposed;
 const exposesValidity = { is_valid: isValid };
 const change = "A person changed the value: `event.value`.";
 

@@ -112,4 +112,4 @@ export const Action: z.ZodType<Action> = z
   )
   .meta({ id: "ViewAction" });
 
-export const Actions: z.ZodType<Action[]> = z.array(Action).max(viewLimits.actions);
+export const Actions: z.ZodType<Action[]> = z.array(Action).max(viewLimits.actions).meta({ id: "ViewActions" });

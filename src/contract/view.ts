@@ -98,7 +98,8 @@ const FrameAncestor = z
   .max(300)
   .refine((text) => {
     const url = URL.parse(text);
-    return url !== null && url.origin === text && url.protocol.startsWith("http");
+    // What a host may hold by the rules of addresses is more than a header may: `;` would begin another directive.
+    return url !== null && url.origin === text && /^https?:\/\/[a-z0-9.:[\]-]+$/.test(text);
   }, "An origin reads like https://intranet.example.com, without a path.");
 
 function namedAtMost<Value extends z.ZodType>(value: Value, most: number, what: string) {
@@ -107,29 +108,33 @@ function namedAtMost<Value extends z.ZodType>(value: Value, most: number, what: 
     .refine((named) => Object.keys(named).length <= most, `There are more than ${most} ${what}.`);
 }
 
-export const View = z
-  .strictObject({
-    name: Name,
-    components: z.array(Component).max(viewLimits.components).default([]),
-    state: namedAtMost(z.json(), viewLimits.states, "states")
-      .default({})
-      .describe("Values of the page: name to first value."),
-    query: namedAtMost(z.string().max(limits.nameCharacters), viewLimits.queryParameters, "query parameters")
-      .default({})
-      .describe("Parameters of the page's address: name to default."),
-    calls: namedAtMost(Call, viewLimits.calls, "calls").default({}),
-    events: z.strictObject({ load: Actions.optional() }).default({}).describe("`load`: the page is loaded."),
-    access: z
-      .enum(["private", "link"])
-      .default("private")
-      .describe("`private`: who is signed in. `link`: anyone with the link can run its calls."),
-    frame_ancestors: z
-      .array(FrameAncestor)
-      .max(viewLimits.frameAncestors)
-      .default([])
-      .describe("Origins whose pages may show it in a frame."),
-  })
-  .meta({ id: "View" });
+const definition = {
+  components: z.array(Component).max(viewLimits.components).default([]),
+  state: namedAtMost(z.json(), viewLimits.states, "states")
+    .default({})
+    .describe("Values of the page: name to first value."),
+  query: namedAtMost(z.string().max(limits.nameCharacters), viewLimits.queryParameters, "query parameters")
+    .default({})
+    .describe("Parameters of the page's address: name to default."),
+  calls: namedAtMost(Call, viewLimits.calls, "calls").default({}),
+  events: z.strictObject({ load: Actions.optional() }).default({}).describe("`load`: the page is loaded."),
+  access: z
+    .enum(["private", "link"])
+    .default("private")
+    .describe("`private`: who is signed in. `link`: anyone with the link can run its calls."),
+  frame_ancestors: z
+    .array(FrameAncestor)
+    .max(viewLimits.frameAncestors)
+    .default([])
+    .describe("Origins whose pages may show it in a frame."),
+};
+
+/** What is edited, and what a version freezes. */
+export const ViewDraft = z.strictObject(definition).meta({ id: "ViewDraft" });
+export type ViewDraft = z.infer<typeof ViewDraft>;
+
+/** A draft with the view's name: the document as it stands in a folder. */
+export const View = z.strictObject({ name: Name, ...definition }).meta({ id: "View" });
 export type View = z.infer<typeof View>;
 
 /** The part of a call that the browser gets. */
@@ -138,6 +143,6 @@ export type PublicCall = Pick<Call, "trigger" | "only_when" | "debounce_ms" | "o
 };
 
 /** The part of a view that the browser gets: all that a page needs, and nothing of what stays on the server. */
-export type PublicView = Pick<View, "name" | "components" | "state" | "query" | "events"> & {
+export type PublicView = Pick<ViewDraft, "components" | "state" | "query" | "events"> & {
   calls: Record<string, PublicCall>;
 };

@@ -1,6 +1,6 @@
 import { isObject, jsonText, kindOf } from "./data.ts";
-import type { Evaluation } from "./evaluation.ts";
-import { isArray, min } from "./primitives.ts";
+import { type Evaluation, slotBytes } from "./evaluation.ts";
+import { hasOwn, isArray, keys, min } from "./primitives.ts";
 import type { UnaryOperator } from "./tree.ts";
 
 /** Bytes of joining two texts, beside the shorter one: the engine keeps the longer one as it is. */
@@ -37,15 +37,51 @@ export function joinTexts(left: string, right: string, evaluation: Evaluation): 
   return left + right;
 }
 
-/** The same value as `===` has it; comparing long texts is paid for. */
+/** The same value as `===` has it, and lists and objects that hold the same. What is compared is paid for. */
 export function isSame(left: unknown, right: unknown, evaluation: Evaluation): boolean {
+  if (!isCompound(left) || !isCompound(right)) return isSamePlain(left, right, evaluation);
+  // Pairs that are still to be compared. No recursion: an expression may nest lists deeper than calls may go.
+  const open: unknown[] = [left, right];
+  for (let at = 0; at < open.length; at += 2) {
+    if (!isSameShape(open, open[at], open[at + 1], evaluation)) return false;
+  }
+  return true;
+}
+
+function isSamePlain(left: unknown, right: unknown, evaluation: Evaluation): boolean {
   if (typeof left === "string" && typeof right === "string") evaluation.read(min(left.length, right.length));
   return left === right;
 }
 
-/** As `==` has it between plain values; a list or an object equals only itself. */
+/** Whether two values are the same but for their members, which are added to `open`. */
+function isSameShape(open: unknown[], left: unknown, right: unknown, evaluation: Evaluation): boolean {
+  evaluation.spend(1);
+  if (left === right) return true;
+  if (isArray(left) && isArray(right)) {
+    if (left.length !== right.length) return false;
+    for (let index = 0; index < left.length; index += 1) addPair(open, left[index], right[index], evaluation);
+    return true;
+  }
+  if (!isObject(left) || !isObject(right)) return isSamePlain(left, right, evaluation);
+  const names = keys(left);
+  if (names.length !== keys(right).length) return false;
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index] as string;
+    if (!hasOwn(right, name)) return false;
+    addPair(open, left[name], right[name], evaluation);
+  }
+  return true;
+}
+
+function addPair(open: unknown[], left: unknown, right: unknown, evaluation: Evaluation): void {
+  evaluation.grow(2 * slotBytes);
+  open[open.length] = left;
+  open[open.length] = right;
+}
+
+/** As `==` has it between plain values; a list or an object equals only what holds the same. */
 function isLooselySame(left: unknown, right: unknown, evaluation: Evaluation): boolean {
-  if (isCompound(left) || isCompound(right)) return left === right;
+  if (isCompound(left) || isCompound(right)) return isSame(left, right, evaluation);
   if (typeof left === typeof right) return isSame(left, right, evaluation);
   if (left === undefined || left === null) return right === undefined || right === null;
   if (right === undefined || right === null) return false;

@@ -3,6 +3,7 @@ import type { ApplicationRow, VersionRow } from "../catalog/table.ts";
 import { pointerOf, type Wrong } from "../contract/fault.ts";
 import { invalid } from "../http/check.ts";
 import { checkModel } from "../models/models.ts";
+import { wrongsOfDraft } from "../views/drafts.ts";
 import type { Merged, Whole } from "./merge.ts";
 import { wrongSchedules } from "./schedules.ts";
 
@@ -12,8 +13,8 @@ import { wrongSchedules } from "./schedules.ts";
 export type LiveVersions = ReadonlyMap<string, VersionRow>;
 
 /**
- * Models, schedules, and that the worklet for failures will be there. `live`: the versions that schedules of production will
- * meet, where they will not be the folder's drafts.
+ * Models, schedules, views, and that the worklets will be there that views and the application name. `live`: the versions that
+ * schedules of production will meet, where they will not be the folder's drafts.
  */
 export async function checkWhole(
   env: Env,
@@ -37,9 +38,13 @@ export async function checkWhole(
     const production = (live.get(id)?.draft ?? worklet).input_schema;
     add(`worklets/${id}.json`, wrongSchedules(worklet, { draft: worklet.input_schema, production }, now));
   }
+  const stay = Object.keys(held?.worklets ?? {}).filter((id) => !gone.worklets.includes(id));
+  const worklets = new Set([...stay, ...Object.keys(wanted.worklets)]);
+  for (const [id, { name: _, ...draft }] of Object.entries(wanted.views)) {
+    add(`views/${id}.json`, wrongsOfDraft(draft, worklets));
+  }
   const { on_failure: listener } = wanted.application;
-  const stays = (id: string) => held !== null && Object.hasOwn(held.worklets, id) && !gone.worklets.includes(id);
-  if (listener !== null && !Object.hasOwn(wanted.worklets, listener) && !stays(listener)) {
+  if (listener !== null && !worklets.has(listener)) {
     const message = `Neither the folder nor the application has a worklet ${listener}.`;
     add("application.json", [{ path: "/on_failure", message }]);
   }

@@ -3,6 +3,7 @@ import type { ApplicationRow } from "../catalog/table.ts";
 import type { Folder } from "../contract/folder.ts";
 import { modelConfigs } from "../models/models.ts";
 import { schedulesOf } from "../schedules/schedules.ts";
+import { viewsOf } from "../views/import.ts";
 import { folderOf } from "./layout.ts";
 import type { Whole } from "./merge.ts";
 
@@ -13,9 +14,10 @@ export async function exportFolder(env: Env, application: ApplicationRow): Promi
 }
 
 export async function wholeOf(env: Env, application: ApplicationRow): Promise<Whole> {
-  const [contents, schedules, models] = await Promise.all([
+  const [contents, schedules, views, models] = await Promise.all([
     contentsOf(env, application),
     schedulesOf(env, application.uid),
+    viewsOf(env, application.uid),
     modelConfigs(env, application.uid),
   ]);
   const { id, name, allowedOrigins, onFailure } = application;
@@ -26,6 +28,7 @@ export async function wholeOf(env: Env, application: ApplicationRow): Promise<Wh
     application: { id, name, allowed_origins: allowedOrigins, on_failure: onFailure },
     files: contents.files,
     worklets: Object.fromEntries(worklets),
+    views,
     models,
   };
 }

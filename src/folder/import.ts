@@ -9,6 +9,9 @@ import type { Caller } from "../contract/access.ts";
 import { Fault } from "../contract/fault.ts";
 import type { Folder, Imported, ImportQuery } from "../contract/folder.ts";
 import { forgetModels, saveModels } from "../models/models.ts";
+import { unpublishedViews, viewWrites } from "../views/import.ts";
+import { forgetLiveView } from "../views/live.ts";
+import { publishView } from "../views/versions.ts";
 import { checkWhole, type LiveVersions, locate } from "./check.ts";
 import { wholeOf } from "./export.ts";
 import { partsOf } from "./layout.ts";
@@ -18,8 +21,8 @@ import { secretsNamed } from "./secrets-named.ts";
 
 /**
  * Makes an application what a folder says. Everything is checked before anything is written; application, models, files and
- * drafts are written in one transaction. Publishing and schedules follow worklet by worklet, and an import that was
- * interrupted there is simply sent again.
+ * drafts are written in one transaction. Publishing and schedules follow one by one, and an import that was interrupted there
+ * is simply sent again.
  */
 export async function importFolder(
   env: Env,
@@ -44,6 +47,10 @@ export async function importFolder(
   const writing = { application, isNew: found === null, merged, live, dependents };
   const unpublished = await write(env, caller, writing, query, now);
   const published = query.publish ? await publishAll(env, caller, application, unpublished, query.dry_run, now) : [];
+  // A view is published after the worklets that it calls.
+  const publishedViews = query.publish
+    ? await publishViews(env, caller, application, merged.wanted, query.dry_run, now)
+    : [];
   if (!query.dry_run) await setAllSchedules(env, caller, application, merged.wanted, held, now);
   const secrets = new Set(await secretNames(env, application.uid));
   const { added, modified, deleted, kept } = merged;
@@ -56,6 +63,7 @@ export async function importFolder(
     deleted: [...deleted, ...along].sort(),
     kept,
     published,
+    published_views: publishedViews,
     missing_secrets: secretsNamed(merged.wanted).filter((name) => !secrets.has(name)),
   };
 }
@@ -89,6 +97,7 @@ async function write(env: Env, caller: Caller, writing: Writing, query: ImportQu
   const worklets = Object.entries(wanted.worklets).map(([worklet, { name, schedules: _, ...draft }]) => {
     return [worklet, { name, draft }] as const;
   });
+  const views = await viewWrites(env, caller, application, { wanted: wanted.views, gone: gone.views }, now);
   const models = saveModels(env, caller, application.uid, { configs: wanted.models, gone: gone.models }, now);
   const unpublished = await importContents(
     env,
@@ -100,7 +109,7 @@ async function write(env: Env, caller: Caller, writing: Writing, query: ImportQu
       gone,
       live,
       models: new Set(Object.keys(wanted.models)),
-      statements: [saveApplication(env, application, isNew), ...models],
+      statements: [saveApplication(env, application, isNew), ...models, ...views],
       dependents,
       dryRun: query.dry_run,
       locate,
@@ -108,6 +117,7 @@ async function write(env: Env, caller: Caller, writing: Writing, query: ImportQu
     now,
   );
   forgetModels(application.uid);
+  forgetLiveView(application.id);
   return unpublished;
 }
 
@@ -123,6 +133,22 @@ async function publishAll(
   for (const worklet of worklets) {
     if (isDry) published.push({ worklet, version: null });
     else published.push({ worklet, version: (await publish(env, caller, application, worklet, now)).version.number });
+  }
+  return published;
+}
+
+async function publishViews(
+  env: Env,
+  caller: Caller,
+  application: ApplicationRow,
+  { views }: Whole,
+  isDry: boolean,
+  now: number,
+): Promise<Imported["published_views"]> {
+  const published: Imported["published_views"] = [];
+  for (const view of await unpublishedViews(env, application.uid, views)) {
+    if (isDry) published.push({ view, version: null });
+    else published.push({ view, version: (await publishView(env, caller, application, view, now)).version.number });
   }
   return published;
 }

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { NewId } from "../contract/catalog.ts";
 import { Fault, pointerOf, type Wrong } from "../contract/fault.ts";
-import { type Folder, FolderApplication, FolderModels, FolderWorklet } from "../contract/folder.ts";
+import { type Folder, FolderApplication, FolderModels, FolderView, FolderWorklet } from "../contract/folder.ts";
 import { FilePath } from "../contract/graph.ts";
 import { limits } from "../contract/limits.ts";
 import { parseJson } from "../http/body.ts";
@@ -14,6 +14,7 @@ export type Parts = {
   application: FolderApplication;
   files: Record<string, string>;
   worklets: Record<string, FolderWorklet>;
+  views: Record<string, FolderView>;
   models: FolderModels | null;
 };
 
@@ -24,7 +25,7 @@ const tooLarge = `This text is larger than ${limits.bodyBytes} bytes, which is t
 /** Parses a folder. What is wrong with its texts is told at once; a pointer begins with the path that it stands in. */
 export function partsOf(folder: Folder): Parts {
   const errors: Wrong[] = [];
-  const parts: Parts = { application: { name: "" }, files: {}, worklets: {}, models: null };
+  const parts: Parts = { application: { name: "" }, files: {}, worklets: {}, views: {}, models: null };
   const reading = <S extends z.ZodType>(path: string, text: string, schema: S): z.infer<S> | null => {
     try {
       if (Buffer.byteLength(text) > limits.bodyBytes) throw new Fault("request.too_large", tooLarge);
@@ -43,13 +44,17 @@ export function partsOf(folder: Folder): Parts {
   for (const [path, text] of Object.entries(folder)) {
     const [, file] = /^files\/(.+)$/.exec(path) ?? [];
     const [, worklet] = /^worklets\/([^/]+)\.json$/.exec(path) ?? [];
+    const [, view] = /^views\/([^/]+)\.json$/.exec(path) ?? [];
     if (path === applicationPath) parts.application = reading(path, text, FolderApplication) ?? parts.application;
     else if (path === modelsPath) parts.models = reading(path, text, FolderModels);
     else if (file !== undefined && FilePath.safeParse(file).success) parts.files[file] = text;
     else if (worklet !== undefined && NewId.safeParse(worklet).success) {
       const read = reading(path, text, FolderWorklet);
       if (read) parts.worklets[worklet] = withIds(read);
-    } else errors.push({ path: pointerOf([path]), message: message(file, worklet) });
+    } else if (view !== undefined && NewId.safeParse(view).success) {
+      const read = reading(path, text, FolderView);
+      if (read) parts.views[view] = read;
+    } else errors.push({ path: pointerOf([path]), message: message({ file, worklet, view }) });
   }
   if (errors.length > 0) throw invalid(errors);
   return parts;
@@ -64,20 +69,24 @@ function withIds({ schedules, ...worklet }: FolderWorklet): FolderWorklet {
   return { ...worklet, schedules: named };
 }
 
-function message(file: string | undefined, worklet: string | undefined): string {
+type Path = Record<"file" | "worklet" | "view", string | undefined>;
+
+function message({ file, worklet, view }: Path): string {
   if (file !== undefined)
     return `This is no path of a file: ${FilePath.safeParse(file).error?.issues[0]?.message ?? ""}`;
   if (worklet !== undefined)
     return `This is no id of a worklet: ${NewId.safeParse(worklet).error?.issues[0]?.message ?? ""}`;
-  return "A folder holds application.json, models.json, files/ and worklets/<id>.json. Leave out what is none of these.";
+  if (view !== undefined) return `This is no id of a view: ${NewId.safeParse(view).error?.issues[0]?.message ?? ""}`;
+  return "A folder holds application.json, models.json, files/, worklets/<id>.json and views/<id>.json. Leave out what is none of these.";
 }
 
 /** The same parts as texts: equal parts give equal texts. */
-export function folderOf({ application, files, worklets, models }: Parts): Folder {
+export function folderOf({ application, files, worklets, views, models }: Parts): Folder {
   const { id, name, allowed_origins, on_failure } = application;
   const folder: Folder = { [applicationPath]: jsonText({ id, name, allowed_origins, on_failure }) };
   for (const path of Object.keys(files).sort()) folder[`files/${path}`] = files[path] ?? "";
   for (const id of Object.keys(worklets).sort()) folder[`worklets/${id}.json`] = jsonText(inOrder(worklets[id]));
+  for (const id of Object.keys(views).sort()) folder[`views/${id}.json`] = jsonText(views[id]);
   if (models && Object.keys(models).length > 0) folder[modelsPath] = jsonText(sorted(models));
   return folder;
 }

@@ -1,4 +1,4 @@
-import type { FolderModels, FolderWorklet } from "../contract/folder.ts";
+import type { FolderModels, FolderView, FolderWorklet } from "../contract/folder.ts";
 import type { NewSchedule } from "../contract/schedule.ts";
 import { folderOf, type Parts } from "./layout.ts";
 
@@ -9,13 +9,14 @@ export type Whole = {
   application: { id: string; name: string; allowed_origins: string[]; on_failure: string | null };
   files: Record<string, string>;
   worklets: Record<string, FolderWorklet & { schedules: NewSchedule[] }>;
+  views: Record<string, FolderView>;
   models: FolderModels;
 };
 
 export type Merged = {
-  /** What is written: the folder's files and worklets, with what only the application says of them. */
+  /** What is written: the folder's files, worklets and views, with what only the application says of them. */
   wanted: Whole;
-  gone: { files: string[]; worklets: string[]; models: string[] };
+  gone: { files: string[]; worklets: string[]; views: string[]; models: string[] };
   /** Paths, and parts of files as `models.json#language`. */
   added: string[];
   modified: string[];
@@ -47,19 +48,22 @@ export function merge(held: Whole | null, folder: Parts, id: string, deletes: bo
     },
     files: folder.files,
     worklets: Object.fromEntries(worklets),
+    views: folder.views,
     models: { ...Object.fromEntries(keptModels), ...folder.models } as FolderModels,
   };
   const gone = {
     files: namesOnlyIn(before.files, folder.files),
     worklets: namesOnlyIn(before.worklets, folder.worklets),
+    views: namesOnlyIn(before.views, folder.views),
     models,
   };
   others.push(...gone.files.map((path) => `files/${path}`), ...gone.worklets.map((name) => `worklets/${name}.json`));
+  others.push(...gone.views.map((name) => `views/${name}.json`));
   const [texts, was] = [folderOf(wanted), held ? folderOf(held) : {}];
   const paths = Object.keys(texts).sort();
   return {
     wanted,
-    gone: deletes ? gone : { files: [], worklets: [], models: [] },
+    gone: deletes ? gone : { files: [], worklets: [], views: [], models: [] },
     added: paths.filter((path) => !Object.hasOwn(was, path)),
     modified: paths.filter((path) => Object.hasOwn(was, path) && was[path] !== texts[path]),
     deleted: deletes ? others.sort() : [],
@@ -71,6 +75,7 @@ const empty: Whole = {
   application: { id: "", name: "", allowed_origins: [], on_failure: null },
   files: {},
   worklets: {},
+  views: {},
   models: {},
 };
 

@@ -41,6 +41,7 @@ const segmentSchemas: Record<string, z.ZodType> = {
   application: Slug,
   worklet: Slug,
   hook: Slug,
+  view: Slug,
   file: FilePath,
   secret: SecretName,
   version: z.int().min(1),

@@ -1,6 +1,6 @@
 import { propertiesOf } from "../contract/component-kinds.ts";
 import { pointerOf, type Wrong } from "../contract/fault.ts";
-import type { Action, ActionOf, View } from "../contract/view.ts";
+import type { Action, ActionOf, ViewDraft } from "../contract/view.ts";
 import { viewLimits } from "../contract/view-limits.ts";
 import type { Json } from "../expression/expression.ts";
 import { checkCondition, checkValue } from "./check-expressions.ts";
@@ -8,7 +8,7 @@ import type { NameTree } from "./names.ts";
 import { hint } from "./nearest.ts";
 
 /** What is wrong with the actions of a view: what they name, and what their expressions say. */
-export function checkActions(view: View, names: NameTree): Wrong[] {
+export function checkActions(view: ViewDraft, names: NameTree): Wrong[] {
   const check = (actions: readonly Action[], path: string) =>
     new ActionCheck(view, names).list(actions, path, ["event"], 1);
   return [
@@ -22,10 +22,10 @@ export function checkActions(view: View, names: NameTree): Wrong[] {
 }
 
 class ActionCheck {
-  private readonly view: View;
+  private readonly view: ViewDraft;
   private readonly names: NameTree;
 
-  constructor(view: View, names: NameTree) {
+  constructor(view: ViewDraft, names: NameTree) {
     this.view = view;
     this.names = names;
   }

@@ -1,7 +1,7 @@
 import type { Property } from "../contract/component-kinds.ts";
 import { componentKinds, propertiesOf } from "../contract/component-kinds.ts";
 import { pointerOf, type Wrong } from "../contract/fault.ts";
-import type { Component, View } from "../contract/view.ts";
+import type { Component, ViewDraft } from "../contract/view.ts";
 import { dependencies, ExpressionError, type Json, parseExpression } from "../expression/expression.ts";
 import { checkValue } from "./check-expressions.ts";
 import { fitTo } from "./fit.ts";
@@ -9,7 +9,7 @@ import { type NameTree, reservedNames } from "./names.ts";
 import { hint } from "./nearest.ts";
 
 /** What is wrong with the components of a view: their ids, where they stand, their properties. */
-export function checkComponents(view: View, names: NameTree): Wrong[] {
+export function checkComponents(view: ViewDraft, names: NameTree): Wrong[] {
   const first = new Map<string, number>();
   for (const [place, { id }] of view.components.entries()) if (!first.has(id)) first.set(id, place);
   return view.components.flatMap((component, place) => {
@@ -37,7 +37,7 @@ function wrongName(id: string): string[] {
   }
 }
 
-function wrongParent(component: Component, view: View, path: string): Wrong[] {
+function wrongParent(component: Component, view: ViewDraft, path: string): Wrong[] {
   if (component.parent === undefined) return [];
   const byId = new Map(view.components.map((each) => [each.id, each]));
   const parent = byId.get(component.parent);
@@ -61,7 +61,7 @@ function wrongParent(component: Component, view: View, path: string): Wrong[] {
   return [];
 }
 
-function wrongProperties(component: Component, names: NameTree, view: View, path: string): Wrong[] {
+function wrongProperties(component: Component, names: NameTree, view: ViewDraft, path: string): Wrong[] {
   const known = propertiesOf(component.kind);
   const { name: kind, exposes, events } = componentKinds[component.kind];
   const properties = Object.entries(component.properties).flatMap(([name, json]) => {
@@ -81,7 +81,7 @@ function wrongProperties(component: Component, names: NameTree, view: View, path
   return [...properties, ...eventWrongs];
 }
 
-function wrongProperty(property: Property, json: Json, path: string, names: NameTree, view: View): Wrong[] {
+function wrongProperty(property: Property, json: Json, path: string, names: NameTree, view: ViewDraft): Wrong[] {
   const { template, wrong } = checkValue(json, { path, names });
   if (template === null || wrong.length > 0) return [...wrong];
   if (property.type === "call") return wrongCallName(json, path, view);
@@ -94,7 +94,7 @@ function wrongProperty(property: Property, json: Json, path: string, names: Name
   return error === null ? [] : [{ path, message: error }];
 }
 
-function wrongCallName(json: Json, path: string, view: View): Wrong[] {
+function wrongCallName(json: Json, path: string, view: ViewDraft): Wrong[] {
   const calls = Object.keys(view.calls);
   if (json === null || json === "" || (typeof json === "string" && calls.includes(json))) return [];
   const message =

@@ -1,5 +1,5 @@
 import { pointerOf, type Wrong } from "../contract/fault.ts";
-import type { Call, View } from "../contract/view.ts";
+import type { Call, ViewDraft } from "../contract/view.ts";
 import { viewLimits } from "../contract/view-limits.ts";
 import type { Json } from "../expression/expression.ts";
 import { callCells } from "./call-cells.ts";
@@ -13,7 +13,7 @@ import { inWords, orderOf, type Reader } from "./order.ts";
 import { newStore } from "./store.ts";
 
 /** Everything that keeps a view from being a page, all at once, each with its JSON pointer. The schema has been kept to already. */
-export function checkView(view: View): Wrong[] {
+export function checkView(view: ViewDraft): Wrong[] {
   const large = tooLarge(view);
   if (large.length > 0) return large;
   const names = namesOf(view);
@@ -25,13 +25,13 @@ export function checkView(view: View): Wrong[] {
   ];
 }
 
-function tooLarge(view: View): Wrong[] {
+function tooLarge(view: ViewDraft): Wrong[] {
   const bytes = new TextEncoder().encode(JSON.stringify(view)).length;
   if (bytes <= viewLimits.documentBytes) return [];
   return [{ path: "", message: `The view has ${bytes} bytes of JSON; ${viewLimits.documentBytes} are allowed.` }];
 }
 
-function checkCalls(view: View, names: NameTree): Wrong[] {
+function checkCalls(view: ViewDraft, names: NameTree): Wrong[] {
   return Object.entries(view.calls).flatMap(([name, call]) => {
     const path = pointerOf(["calls", name]);
     return [...wrongValues(call, names, path), ...wrongServerPart(call, path), ...wrongTrigger(call, names, path)];
@@ -87,7 +87,7 @@ function wrongTrigger(call: Call, names: NameTree, path: string): Wrong[] {
 const circlesTold = 10;
 
 /** One wrong for each expression that a circle goes through first. */
-function circlesOf(view: View, names: NameTree): Wrong[] {
+function circlesOf(view: ViewDraft, names: NameTree): Wrong[] {
   const store = newStore(view, {});
   const own = [...propertyCells(view, names, store), ...exposedCells(view), ...keptCells(view, store)];
   const { circles } = orderOf<Reader>([...own, ...callCells(view, names, store)]);
@@ -106,7 +106,7 @@ function circlesOf(view: View, names: NameTree): Wrong[] {
 }
 
 /** Where the expression of a value stands. */
-function pointerTo(view: View, path: string): string | null {
+function pointerTo(view: ViewDraft, path: string): string | null {
   const [root = "", name = "", member, value] = path.split(".");
   if (root === "calls") return member === "values" ? pointerOf(["calls", name, "values", value ?? "", "from"]) : null;
   const place = view.components.findIndex(({ id }) => id === root);

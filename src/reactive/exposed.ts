@@ -43,7 +43,11 @@ function isSmallEnough(own: Own): boolean {
 
 function optionOf(own: Own): Json {
   const options = own("options") as Json[];
-  const find = (value: Json) => options.find((option) => isSame(memberOf(option, "value") ?? option, value)) ?? null;
+  const choiceOf = (option: Json) => {
+    const value = memberOf(option, "value");
+    return value === undefined ? option : value;
+  };
+  const find = (value: Json) => options.find((option) => isSame(choiceOf(option), value)) ?? null;
   const value = own("value");
   return own("multiple") === true && Array.isArray(value) ? value.map(find) : find(value);
 }

@@ -33,6 +33,8 @@ export type Page = {
   readonly dispatch: (component: string, event: EventName, payload?: Record<string, Json>) => Promise<void>;
   /** For the page's own buttons: those of a Progress and of a call that failed. */
   readonly refresh: (call: string) => void;
+  /** How a call comes to run: only a binding may be refreshed. Null: the view has no such call. */
+  readonly triggerOf: (call: string) => "binding" | "event" | null;
   readonly cancel: (call: string) => void;
   readonly snapshot: () => Snapshot;
   readonly dispose: () => void;

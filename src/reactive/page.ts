@@ -107,6 +107,10 @@ class LivePage implements Page {
     this.lineNamed(call).refresh();
   }
 
+  triggerOf(call: string): "binding" | "event" | null {
+    return Object.hasOwn(this.view.calls, call) ? (this.view.calls[call]?.trigger ?? null) : null;
+  }
+
   cancel(call: string): void {
     this.lineNamed(call).cancel();
   }

@@ -1,6 +1,6 @@
 /**
  * The values of a page and how they follow each other. Framework-free: a browser, the builder and the Worker use it.
- * `docs/views.md` says how it works.
+ * `docs/reactive.md` says how it works.
  */
 
 export { checkView } from "./check.ts";

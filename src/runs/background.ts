@@ -4,7 +4,8 @@ import type { Reply } from "../http/route.ts";
 import { log } from "../platform/log.ts";
 import { settingsOf } from "../platform/settings.ts";
 import { type Idempotency, keyedIds, recalled, reused } from "./idempotency.ts";
-import { type Order, orderOf, type Report } from "./object/order.ts";
+import { type Order, orderOf, type Receipt, type Report } from "./object/order.ts";
+import type { RunStart } from "./object/run-journal.ts";
 import { createRun, objectOf } from "./objects.ts";
 import type { Done } from "./original.ts";
 import { makeRunId } from "./run-id.ts";
@@ -40,19 +41,41 @@ export async function startRun(env: Env, start: Start): Promise<{ id: string; is
   const former = idempotency && keyedIds(env, definition, idempotency.key).former;
   const standing = former && (await recalled(env, former, idempotency));
   if (standing) return { id: standing, isNew: false };
-  const order = orderFor(env, start);
+  const order = orderFor(env, start, identityOf(env, start));
   const receipt = await createRun(env, order);
   if (receipt === "conflict") throw reused();
   return { id: order.start.id, isNew: receipt === "made" };
 }
 
-function orderFor(env: Env, start: Start): Order {
-  const { definition, idempotency, now, callbackUrl = null } = start;
+/** A run whose id follows from what asked for it. */
+export type Named = {
+  id: string;
+  /** Of what was asked: the same id for something else is a conflict. */
+  bodyHash: string;
+  /** JSON text that is kept with the run for whoever asks for its output. */
+  asked: string | null;
+};
+
+/** Creates the run under this id, or finds that it is there. */
+export function startNamed(env: Env, start: Start, { id, bodyHash, asked }: Named): Promise<Receipt> {
+  const order = orderFor(env, start, { id, bodyHash });
+  return createRun(env, { ...order, ...(asked !== null && { asked }) });
+}
+
+/** The id of the run, and what it answers for. */
+type Identity = Pick<RunStart, "id" | "bodyHash">;
+
+function identityOf(env: Env, { definition, idempotency, now }: Start): Identity {
+  if (idempotency) {
+    return { id: keyedIds(env, definition, idempotency.key).id, bodyHash: idempotency.bodyHash };
+  }
   const { worklet, applicationUid } = definition;
+  return { id: makeRunId(settingsOf(env), "a", { applicationUid, worklet }, now), bodyHash: null };
+}
+
+function orderFor(env: Env, start: Start, { id, bodyHash }: Identity): Order {
+  const { definition, callbackUrl = null } = start;
   const settings = settingsOf(env);
-  const id = idempotency
-    ? keyedIds(env, definition, idempotency.key).id
-    : makeRunId(settings, "a", { applicationUid, worklet }, now);
   const order = orderOf(
     definition,
     start.input,
@@ -65,7 +88,7 @@ function orderFor(env: Env, start: Start): Order {
       parent: null,
       rerunOf: start.rerunOf ?? null,
       until: start.until ?? null,
-      bodyHash: idempotency?.bodyHash ?? null,
+      bodyHash,
     },
     {
       begin: start.begin,

@@ -42,6 +42,11 @@ export function bodyHashOf(body: Invocation, version: number | undefined, enviro
   return sha256(canonical({ worklet_input, async, callback_url, until, version: version ?? null, environment }));
 }
 
+/** The same for any value. */
+export function hashOf(value: unknown): string {
+  return sha256(canonical(value));
+}
+
 /** JSON text in which the members of each object stand in the order of their names. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;

@@ -22,6 +22,8 @@ export type RunPort = {
   original(withBlocks: boolean): Promise<string | null>;
   /** A word of a guest's call, and its answer, as JSON text; null: that call is not open. */
   hear(at: TurnCall, word: string): Promise<string | null>;
+  /** What was kept for whoever asks for the output; null: nothing. */
+  asked(): Promise<string | null>;
   /** Values that the run has read, to be masked by whoever takes its output. */
   secrets(): Promise<string[]>;
 };

@@ -53,13 +53,14 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
     /** Commits the run; only then is it promised. The same order again changes nothing. */
     async create(text: string): Promise<Receipt> {
       const known = this.#journal.start();
-      const { start, input, frozen, life: wish, done, secrets = [] } = JSON.parse(text) as Order;
+      const { start, input, frozen, life: wish, done, secrets = [], asked } = JSON.parse(text) as Order;
       if (known) return known.bodyHash === start.bodyHash ? "existing" : "conflict";
       const now = Date.now();
       const { life, deeds } = newLife(wish, now);
       this.#journal.create(start, input, life, done?.blocks);
       this.#secrets.add(secrets);
       this.#journal.keepNote("frozen", JSON.stringify(frozen));
+      if (asked !== undefined) this.#journal.keepNote("asked", asked);
       this.#arm(life);
       if (this.ctx.storage.kv.get(abandoned)) await this.#happen({ type: "canceled" });
       else await this.#perform(deeds);
@@ -161,6 +162,11 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
     async hear(at: TurnCall, word: string): Promise<string | null> {
       const answer = await this.#turn?.hear(at, JSON.parse(word) as Word);
       return answer ? JSON.stringify(answer) : null;
+    }
+
+    /** What whoever asked for the run wanted to be kept for reading its output, as JSON text. */
+    asked(): string | null {
+      return this.#journal.note("asked");
     }
 
     secrets(): string[] {

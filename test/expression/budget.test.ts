@@ -76,6 +76,11 @@ const bombs: readonly [name: string, text: string, reason: RegExp][] = [
   ["a text searched for a long pattern", "(input.long + input.long).includes(input.pattern)", /steps/],
   ["a text searched from the end", "(input.long + input.long).lastIndexOf(input.pattern)", /steps/],
   ["a text split by a long pattern", "(input.long + input.long).split(input.pattern)", /steps/],
+  [
+    "lists compared, often",
+    "input.numbers.some(x => [input.numbers, x] == [input.numbers.concat(), 'a'])",
+    /steps|bytes|large/,
+  ],
   ["a text compared, often", "input.numbers.some(x => input.long + 'b' == input.long + 'c')", /steps/],
   ["a text ordered, often", "input.numbers.some(x => input.long + 'b' < input.long + 'a')", /steps/],
   [

@@ -103,6 +103,14 @@ describe("operators", () => {
 });
 
 describe("lists and objects", () => {
+  test("are the same when they hold the same", () => {
+    expect(calculate("[1, { a: [2] }] === [1, { a: [2] }] && { a: 1, b: 2 } == { b: 2, a: 1 }")).toBe(true);
+    expect(calculate("input.items[0] == { ...input.items[0] } && [[1], [2]].indexOf([2]) === 1")).toBe(true);
+    expect(calculate("[1] == [1, 2] || [1] == ['1'] || [] == {} || { a: 1 } == { b: 1 } || [null] == [0]")).toBe(false);
+    expect(calculate("[1] != [1] || [{ a: 1 }] !== [{ a: 1 }]")).toBe(false);
+    expect(calculate("[{ a: 1 }].includes({ a: 1 })")).toBe(true);
+  });
+
   test("literals spread what they take in", () => {
     expect(calculate("[...input.items.map(i => i.n), 1]")).toEqual([2, 10, 1]);
     expect(calculate("({ ...blocks.clean, ok: false, ['n' + 1]: 2, 3: 4, ...null })")).toEqual({

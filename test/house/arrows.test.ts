@@ -20,14 +20,19 @@ const floors = [
   "runs",
   "schedules",
   "hooks",
+  "views",
   "folder",
   "app.ts",
   "index.ts",
+  "view",
   "console",
 ];
 
-/** A program of the browser knows what crosses a wire and how texts are read, and nothing of the server. */
-const ofConsole = ["console", "contract", "expression", "source", "reactive"];
+/** Programs of the browser know what crosses a wire and how texts are read, and nothing of the server. */
+const ofBrowsers: Record<string, string[]> = {
+  view: ["view", "contract", "expression", "reactive"],
+  console: ["console", "contract", "expression", "source", "reactive", "view"],
+};
 
 it("every room has its floor", () => {
   expect([...new Set(sources.map(roomOf))].filter((room) => !floors.includes(room))).toEqual([]);
@@ -42,12 +47,12 @@ it("imports go down or stay in the room", () => {
   expect(up).toEqual([]);
 });
 
-it("the console enters what browsers may know, and nothing else", () => {
+it.each(Object.keys(ofBrowsers))("%s enters what browsers may know, and nothing else", (room) => {
   const astray = sources
-    .filter((from) => roomOf(from) === "console")
+    .filter((from) => roomOf(from) === room)
     .flatMap((from) =>
       importsOf(from)
-        .filter((to) => to.startsWith("src/") && !ofConsole.includes(roomOf(to)))
+        .filter((to) => to.startsWith("src/") && !ofBrowsers[room]?.includes(roomOf(to)))
         .map((to) => `${from} -> ${to}`),
     );
   expect(astray).toEqual([]);

@@ -11,6 +11,10 @@ const owners: Record<string, { pattern: RegExp; files: string[] }> = {
   LOADER: { pattern: /\benv\.LOADER\b/, files: ["src/sandbox/loader.ts"] },
   AI: { pattern: /\benv\.AI\b/, files: ["src/models/workers-ai.ts"] },
   ASSETS: { pattern: /\benv\.ASSETS\b/, files: ["src/http/assets.ts"] },
+  "the limits of views": {
+    pattern: /\benv\.VIEW_(?:VISITORS|ADDRESSES|CALLS)\b/,
+    files: ["src/views/call-limits.ts"],
+  },
   exports: { pattern: /\bctx\.exports\b/, files: ["src/index.ts"] },
   secrets: {
     pattern: /\benv\.(?:ROOT_KEY|MASTER_KEY|MASTER_KEY_PREVIOUS|ALLOW_LOCAL_EGRESS|LOG_RUNS)\b/,

@@ -14,6 +14,8 @@ import { type Answer, call, newApplication, newKey, newWorklet, send } from "../
 const below: Record<Role, Role | null> = { admin: "creator", creator: "operator", operator: "invoke", invoke: null };
 
 let segments: Record<string, string>;
+/** What a view's calls ask for in place of a key. */
+let viewToken: string;
 const keys: Partial<Record<Role | "elsewhere", string>> = {};
 
 beforeAll(async () => {
@@ -24,6 +26,9 @@ beforeAll(async () => {
     body: { worklet: worklet.split("/").at(-1) },
   });
   const key = await call("POST", "/keys", { body: { name: "target", role: "invoke" } });
+  const view = await call("POST", `/applications/${application}/views`, { body: { name: "target", id: "target" } });
+  await call("POST", `/applications/${application}/views/target/publish`);
+  const published = await call("GET", `/v/${application}/target`);
   segments = {
     application,
     worklet: worklet.split("/").at(-1) ?? "",
@@ -36,8 +41,13 @@ beforeAll(async () => {
     page: "errors",
     console_page: "applications",
     hook: hook.body.id,
+    view: view.body.id,
+    view_application: application,
+    call: "find",
+    call_id: "0198b2a0-0000-7000-8000-000000000000",
     token: hook.body.token,
   };
+  viewToken = published.body.token;
   for (const role of ["creator", "operator", "invoke"] as const) keys[role] = await newKey(role);
   keys.elsewhere = await newKey("admin", await newApplication("other"));
 });
@@ -61,7 +71,8 @@ function isRefused(answer: Answer, status: number, code: string) {
 
 const wrongKey = "wk_0123456789_0123456789abcdefghjkmnpqrstvwxyz_000000";
 /** Pages are found by links of strangers, which may carry anything. */
-const isPage = (path: string) => path === "/" || path === "/openapi.json" || /^\/(docs|console)/.test(path);
+const isPage = (path: string) =>
+  path === "/" || path === "/openapi.json" || /^\/(docs|console)|^\/v\/[^/]+\/[^/]+$/.test(path);
 const hasSchema = (route: Route) => route.body !== undefined && !("raw" in route.body);
 
 describe.each(
@@ -107,6 +118,15 @@ describe.each(
         message: expect.stringMatching(route.body instanceof z.ZodRecord ? /./ : /no such member/),
       });
       isRefused(await ask({ body: [] }), 422, "request.invalid");
+    });
+
+  if (path.startsWith("/v/") && path.includes("/calls/"))
+    it("refuses who brings no token of the view, or only the token of a private one", async () => {
+      const body = route.body ? { call_id: segments.call_id } : undefined;
+      isRefused(await ask({ body }), 401, "view.token_invalid");
+      isRefused(await ask({ key: null, body }), 401, "view.token_invalid");
+      const headers = { Authorization: `View ${viewToken}` };
+      isRefused(await ask({ key: null, headers, body }), 401, "access.no_key");
     });
 
   it("answers 405 and what is allowed for another method", async () => {

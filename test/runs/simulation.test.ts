@@ -4,7 +4,7 @@ import { mutants } from "./simulation/mutants.ts";
 import { realRules } from "./simulation/rules.ts";
 
 /** Histories to tell: every wrong rule below is noticed within 1,000 of them. `npm run test:long` tells a million. */
-const histories = Number(process.env.SIMULATION_HISTORIES ?? 5_000);
+const histories = Number(process.env.SIMULATION_HISTORIES ?? 2_500);
 
 const states = ["QUEUED", "EXECUTING", "WAITING", "PARKED", "SUCCEEDED", "FAILED", "TIMED_OUT", "CANCELED"];
 const happenings = ["begun", "rang", "poked", "checkpointed", "childMade", "returned", "yielded", "parked", "crashed"];

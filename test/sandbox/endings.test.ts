@@ -231,9 +231,9 @@ describe.concurrent("the end of a guest that its request called itself", () => {
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
       console.log(signal.reason.name + ": " + signal.reason.message);
     }`;
-    const answer = (await ask("here-tidy", text, { timeoutMs: 100 })) as GuestAnswer;
+    const answer = (await ask("here-tidy", text, { timeoutMs: 700 })) as GuestAnswer;
     expect(answer).toMatchObject({ results: [], failure: { kind: "timeout", block: "main" } });
-    expect(textsOf(answer)).toEqual(["TimeoutError: Timed out after 100 ms."]);
+    expect(textsOf(answer)).toEqual(["TimeoutError: Timed out after 700 ms."]);
     expect(answer.lingers).toBeUndefined();
   });
 

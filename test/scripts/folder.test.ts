@@ -18,6 +18,7 @@ function folderOf(files: Record<string, string>): string {
 const desk = {
   "application.json": '{"name": "Desk"}',
   "files/lib/a.ts": "export {};",
+  "views/a.json": "{}",
   "worklets/a.json": "{}",
 };
 const beside = {
@@ -40,7 +41,11 @@ describe("an application's folder", () => {
       "files/lib/a.ts": "export const a = 1;",
       "files/b.ts": "",
     };
-    const changes = { added: ["files/b.ts"], modified: ["files/lib/a.ts"], deleted: ["worklets/a.json"] };
+    const changes = {
+      added: ["files/b.ts"],
+      modified: ["files/lib/a.ts"],
+      deleted: ["views/a.json", "worklets/a.json"],
+    };
     expect(writeFolder(folder, wanted, { dryRun: true })).toEqual(changes);
     expect(readFolder(folder)).toEqual(desk);
     expect(writeFolder(folder, wanted, { dryRun: false })).toEqual(changes);
@@ -72,6 +77,7 @@ describe("an application's folder", () => {
       ["files/link.ts", join(outside, "lib.ts")],
       ["files/lib2", outside],
       ["worklets/b.json", join(outside, "lib.ts")],
+      ["views/b.json", join(outside, "lib.ts")],
     ] as const) {
       const folder = folderOf(desk);
       symlinkSync(target, join(folder, path));

@@ -43,10 +43,10 @@ describe("an example", () => {
     const folder = join(folderOf(desk), "desk");
     expect(await seedApplication(answering(200), folder, "desk")).toBe(null);
     const paths = ["application.json", "files/a.ts", "files/lib/b.ts", "worklets/a.json"];
-    expect(sent).toEqual([["POST", "/applications/import?id=desk", expect.anything()]]);
+    expect(sent).toEqual([["POST", "/applications/import?id=desk&publish=true", expect.anything()]]);
     expect(Object.keys((sent as [[string, string, object]])[0][2])).toEqual(paths);
     const refusal = await seedApplication(answering(422), folder, "desk");
-    expect(refusal?.message).toBe("POST /applications/import?id=desk answered 422: No.");
+    expect(refusal?.message).toBe("POST /applications/import?id=desk&publish=true answered 422: No.");
   });
 });
 

@@ -27,7 +27,7 @@ export class Platform {
     process.once("exit", () => this.#killAll());
   }
 
-  /** Where it answers; known once it has been started. */
+  /** Where it answers; known once it has its port. */
   get origin(): string {
     return `http://localhost:${this.#port}`;
   }
@@ -41,11 +41,16 @@ export class Platform {
     return this.#printed;
   }
 
+  /** Takes a port for all its starts; the first one does so by itself. */
+  async choosePort(): Promise<void> {
+    if (this.#port === 0) this.#port = await freePort();
+  }
+
   /** Starts it and waits until it is healthy; the first time also until it has made its examples, which is work of its own. */
   async start(variables: Record<string, string> = {}): Promise<void> {
-    const isFirst = this.#port === 0;
+    const isFirst = this.#child === null;
     if (isFirst) {
-      this.#port = await freePort();
+      await this.choosePort();
       const lines = [`ROOT_KEY=${this.#rootKey}`, `MASTER_KEY=${makeSecret("MASTER_KEY")}`, "ALLOW_LOCAL_EGRESS=1"];
       writeFileSync(join(this.#folder, ".dev.vars"), `${lines.join("\n")}\n`);
     }

@@ -3,7 +3,10 @@ import type { Imported } from "../../contract/folder.ts";
 /** What an import would do, before it is done. */
 export function ImportPlan({ plan }: { plan: Imported }) {
   const changes = plan.added.length + plan.modified.length + plan.deleted.length;
-  const published = plan.published.map(({ worklet }) => worklet);
+  const published = [
+    ...plan.published.map(({ worklet }) => worklet),
+    ...plan.published_views.map(({ view }) => `view ${view}`),
+  ];
   return (
     <div className="mt-4 flex flex-col gap-3 text-sm" aria-live="polite">
       <p>

@@ -13,7 +13,12 @@ export type NameSuggestion = {
   insert: string;
   /** How many characters before the name are replaced as well: the dot of a name that needs brackets. */
   over: number;
+  /** One line about it. */
+  help?: string;
 };
+
+/** One line about what has this path, `calls.find.data`; undefined: nothing is said of it. */
+export type Help = (path: string) => string | undefined;
 
 export type NameSuggestions = { from: number; list: NameSuggestion[] };
 
@@ -26,8 +31,15 @@ const segment = new RegExp(String.raw`^${name}|\.(${name})|\[(?:(\d+)|"([^"\\]*)
 const isName = new RegExp(`^${name}$`, "u");
 const looping = "every|filter|find|findIndex|findLast|findLastIndex|flatMap|map|some";
 
+const noHelp: Help = () => undefined;
+
 /** The names that can stand at an offset, or null where none can. */
-export function completeExpression(text: string, at: number, tree: CompletionTree): NameSuggestions | null {
+export function completeExpression(
+  text: string,
+  at: number,
+  tree: CompletionTree,
+  help: Help = noHelp,
+): NameSuggestions | null {
   const place = expressionAt(text, at);
   if (place === null) return null;
   const before = text.slice(place.start, at);
@@ -35,10 +47,18 @@ export function completeExpression(text: string, at: number, tree: CompletionTre
   const [, path, dot = "", part = ""] = member.exec(before) ?? [];
   if (path !== undefined) {
     const list = [...namesOf(path), ...members(valueAt(path, before, tree), dot)];
-    return list.length === 0 ? null : { from: at - part.length, list };
+    const above = path.replaceAll("?.", ".");
+    return list.length === 0 ? null : { from: at - part.length, list: helped(list, `${above}.`, help) };
   }
   const [, start] = alone.exec(before) ?? [];
-  return start === undefined ? null : { from: at - start.length, list: roots(tree) };
+  return start === undefined ? null : { from: at - start.length, list: helped(roots(tree), "", help) };
+}
+
+function helped(list: readonly NameSuggestion[], above: string, help: Help): NameSuggestion[] {
+  return list.map((one) => {
+    const line = one.kind === "value" ? help(above + one.label) : undefined;
+    return line === undefined ? one : { ...one, help: line };
+  });
 }
 
 function keysInBrackets(before: string, at: number, tree: CompletionTree): NameSuggestions | null {

@@ -14,7 +14,7 @@ import { EditorState, type Extension } from "@codemirror/state";
 import { Decoration, drawSelection, EditorView, keymap, placeholder as placeholderText } from "@codemirror/view";
 import { type ReactElement, type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { appearance } from "./base.ts";
-import { type CompletionTree, completeExpression, type NameSuggestion } from "./expression-completion.ts";
+import { type CompletionTree, completeExpression, type Help, type NameSuggestion } from "./expression-completion.ts";
 import { expressionsIn } from "./expression-places.ts";
 import { useEditor } from "./use-editor.ts";
 
@@ -26,7 +26,9 @@ export type ExpressionFieldProps = {
   text: string;
   onChange(text: string): void;
   label: string;
-  names: CompletionTree;
+  /** The names that are in scope; a function is asked when something is completed. */
+  names: CompletionTree | (() => CompletionTree);
+  help?: Help | undefined;
   dark: boolean;
   placeholder?: string | undefined;
   invalid?: boolean | undefined;
@@ -37,9 +39,9 @@ export type ExpressionFieldProps = {
 
 export function ExpressionField(props: ExpressionFieldProps): ReactElement {
   const { text, onChange, label, names, dark, placeholder = "", invalid = false, multiline = false } = props;
-  const latest = useRef(names);
+  const latest = useRef({ names, help: props.help });
   useLayoutEffect(() => {
-    latest.current = names;
+    latest.current = { names, help: props.help };
   });
   // A text of several lines stays as it is, also in a field for one line.
   const isMultiline = multiline || /[\r\n]/.test(text);
@@ -59,8 +61,11 @@ export function ExpressionField(props: ExpressionFieldProps): ReactElement {
   return <div ref={host} className="w-full min-w-0" data-editor="" />;
 }
 
-function complete(context: CompletionContext, names: CompletionTree): CompletionResult | null {
-  const found = completeExpression(context.state.doc.toString(), context.pos, names);
+type Known = Pick<ExpressionFieldProps, "names" | "help">;
+
+function complete(context: CompletionContext, { names, help }: Known): CompletionResult | null {
+  const tree = typeof names === "function" ? names() : names;
+  const found = completeExpression(context.state.doc.toString(), context.pos, tree, help);
   if (found === null) return null;
   const isBegun = context.pos > found.from || /[.[{"']\s?$/.test(context.state.sliceDoc(0, context.pos));
   if (!context.explicit && !isBegun) return null;
@@ -70,6 +75,7 @@ function complete(context: CompletionContext, names: CompletionTree): Completion
     options: found.list.map((one, at) => ({
       label: one.label,
       detail: one.detail,
+      ...(one.help !== undefined && { info: () => helpElement(one.help ?? "") }),
       type: one.kind === "value" ? "property" : one.kind,
       // What the scope has comes before what the language has, in the order of the example.
       sortText: String(at).padStart(5, "0"),
@@ -77,6 +83,13 @@ function complete(context: CompletionContext, names: CompletionTree): Completion
       apply: writer(one),
     })),
   };
+}
+
+function helpElement(text: string): HTMLElement {
+  const element = document.createElement("div");
+  element.className = "cm-types";
+  element.textContent = text;
+  return element;
 }
 
 type Apply = (view: EditorView, completion: { label: string }, from: number, to: number) => void;

@@ -7,6 +7,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { focusBackAfterDialog } from "../parts/focus.ts";
 import { Failed } from "../parts/states.tsx";
 import { useNotify } from "../parts/toast.tsx";
+import { nextPage } from "./next-page.ts";
 import { SignInForm } from "./sign-in-form.tsx";
 import { signInWith, takeLink } from "./sign-in-link.ts";
 import { SignInPage } from "./sign-in-page.tsx";
@@ -38,6 +39,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
     if (problemFrom(me.error).status !== 401) return <Failed error={me.error} retry={() => void me.refetch()} />;
     return <SignInPage signedIn={signedIn} />;
   }
+  const next = nextPage(new URL(location.href));
+  if (next !== null) return <Leave to={next} />;
   return (
     <>
       {children}
@@ -60,6 +63,12 @@ function useLinkAnyway(wasSignedIn: boolean, signedIn: () => Promise<void>): voi
     const link = wasSignedIn ? takeLink() : null;
     if (link !== null) signInWith(link).then(signedIn).catch(notifyProblem);
   });
+}
+
+/** Whoever was sent here to sign in goes back; the console is no stop on their way. */
+function Leave({ to }: { to: string }) {
+  useEffect(() => location.replace(to), [to]);
+  return <Splash />;
 }
 
 function Splash() {

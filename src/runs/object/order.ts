@@ -17,6 +17,8 @@ export type Order = {
   done?: Done;
   /** Values of secrets that whoever gave the input has read: they are masked from the first line on. */
   secrets?: readonly string[];
+  /** JSON text that is kept for whoever asks for the output. */
+  asked?: string;
 };
 
 /** `conflict`: the id was made by a request with another body. */

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import chromium from "@sparticuz/chromium";
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
 import { afterAll, beforeAll, expect, inject } from "vitest";
+import type {} from "./platform.ts";
 
 /** A real Chromium, out of the npm registry, on the real platform. Every page is watched for what its policy forbids. */
 
@@ -15,13 +16,18 @@ let browser: Browser | null = null;
 let kept: Exclude<BrowserContextOptions["storageState"], undefined> | null = null;
 
 beforeAll(async () => {
+  const { ok, text } = await fetch(inject("started")).then(async (answer) => ({
+    ok: answer.ok,
+    text: await answer.text(),
+  }));
+  if (!ok) throw new Error(text);
   browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
     // Not the package's own: they switch the browser's guards off, which are a part of what is tested.
     args: ["--no-sandbox", "--disable-dev-shm-usage"],
     headless: true,
   });
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await browser?.close();

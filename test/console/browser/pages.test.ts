@@ -95,7 +95,6 @@ it.each<[string, () => string, (page: Page) => Promise<void>]>([
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.emulateMedia({ colorScheme: "light" });
   await page.goto(address());
-  await page.getByRole("heading", { level: 1 }).waitFor();
   await settled(page);
   await open(page);
   const window = page.getByRole("dialog", { name });
@@ -119,7 +118,8 @@ async function judge(shown: Page): Promise<void> {
 
 /** Waits until the page has its title and nothing of it is still on its way or fading in. */
 async function settled(shown: Page): Promise<void> {
-  await shown.locator("h1").first().waitFor();
+  // A locator's own wait looks twice a second.
+  await expect.poll(() => shown.locator("h1:visible").count(), { timeout: 15_000 }).toBeGreaterThan(0);
   await expect
     .poll(() => shown.locator("[aria-busy=true], [aria-label^=Loading]").count(), { timeout: 10_000 })
     .toBe(0);

@@ -1,0 +1,35 @@
+import type { Dependents } from "../catalog/above.ts";
+import { statementOf } from "../platform/database.ts";
+import { forgetLiveView } from "./live.ts";
+
+/** What the catalog asks about views. They need the worklets that they call and stay when one goes: its call fails then. */
+export const viewDependents: Dependents = {
+  async usersOf(env, worklet) {
+    const calls = (draft: string) =>
+      `exists (select 1 from json_each(${draft}, '$.calls') as call where call.value ->> 'worklet' = worklets.id)`;
+    const sql = `select views.id from worklets join views on views.application = worklets.application
+      left join view_versions as live on live.view = views.uid and live.number = views.live_version
+      where worklets.uid = ? and (${calls("views.draft")} or ${calls("live.draft")}) order by views.id`;
+    const { results } = await statementOf(env, sql, worklet).all<{ id: string }>();
+    return results.map(({ id }) => `view ${id}`);
+  },
+
+  deletionOf: (env, held) =>
+    "worklet" in held
+      ? []
+      : [
+          statementOf(
+            env,
+            "delete from view_versions where view in (select uid from views where application = ?)",
+            held.application,
+          ),
+          statementOf(env, "delete from views where application = ?", held.application),
+        ],
+
+  async applicationGoes(env, application) {
+    const row = await statementOf(env, "select id from applications where uid = ?", application).first<{
+      id: string;
+    }>();
+    if (row) forgetLiveView(row.id);
+  },
+};

@@ -1,0 +1,91 @@
+import { and, eq, sql } from "drizzle-orm";
+import { type ApplicationRow, applications } from "../catalog/table.ts";
+import type { ViewDraft } from "../contract/view.ts";
+import { RecentValues } from "../platform/cache.ts";
+import { databaseOf, readTogether } from "../platform/database.ts";
+import { views, viewVersions } from "./table.ts";
+
+/** Published views as pages and their calls need them, remembered as the worklets' live versions are. */
+
+export type LiveView = {
+  application: Pick<ApplicationRow, "id" | "uid">;
+  uid: string;
+  id: string;
+  name: string;
+  version: number;
+  /** The same object as long as the version stays: what is compiled of it is kept by it. */
+  draft: ViewDraft;
+};
+
+type Later = (work: () => Promise<unknown>) => void;
+
+const recent = new RecentValues<LiveView>(500);
+
+/** The live version of a view; null: there is none, was never one, or no such view or application. */
+export async function liveView(
+  env: Env,
+  application: string,
+  id: string,
+  now: number,
+  later: Later,
+): Promise<LiveView | null> {
+  const key = keyOf(application, id);
+  const held = recent.get(key, now);
+  if (!held) return fetchLiveView(env, application, id, now, null);
+  if (held.state === "stale" && recent.claimRefresh(key)) {
+    later(async () => {
+      try {
+        await fetchLiveView(env, application, id, Date.now(), held.value);
+      } finally {
+        recent.releaseRefresh(key);
+      }
+    });
+  }
+  return held.value;
+}
+
+/**
+ * For the isolate that published, restored, renamed or deleted: what it remembers of the view (of all of the application,
+ * when none is named) is out of date.
+ */
+export function forgetLiveView(application: string, id?: string): void {
+  recent.dropAll(id === undefined ? `${application}/` : keyOf(application, id), Date.now());
+}
+
+function keyOf(application: string, id: string): string {
+  return `${application}/${id}/`;
+}
+
+async function fetchLiveView(
+  env: Env,
+  application: string,
+  id: string,
+  now: number,
+  known: LiveView | null,
+): Promise<LiveView | null> {
+  const [found] = await readTogether(
+    env,
+    databaseOf(env)
+      .select({
+        applicationUid: applications.uid,
+        // In a batch rows are objects: two columns of one name would be one.
+        uid: sql<string>`${views.uid}`.as("view_uid"),
+        name: sql<string>`${views.name}`.as("view_name"),
+        version: viewVersions.number,
+        draft: viewVersions.draft,
+      })
+      .from(applications)
+      .innerJoin(views, and(eq(views.application, applications.uid), eq(views.id, id)))
+      .innerJoin(viewVersions, and(eq(viewVersions.view, views.uid), eq(viewVersions.number, views.liveVersion)))
+      .where(eq(applications.id, application)),
+  );
+  if (!found) {
+    recent.drop(keyOf(application, id));
+    return null;
+  }
+  const { applicationUid, uid, name, version } = found;
+  const draft = known?.uid === uid && known.version === version ? known.draft : found.draft;
+  const live = { application: { id: application, uid: applicationUid }, uid, id, name, version, draft };
+  recent.set(keyOf(application, id), live, now);
+  return live;
+}

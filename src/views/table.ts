@@ -1,0 +1,38 @@
+import { integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { ViewDraft } from "../contract/view.ts";
+
+/** Views and their versions. Slugs can be given anew after a deletion; `uid` never is. Instants are epoch milliseconds. */
+export const views = sqliteTable(
+  "views",
+  {
+    uid: text().primaryKey(),
+    /** The internal id. */
+    application: text().notNull(),
+    id: text().notNull(),
+    name: text().notNull(),
+    draft: text({ mode: "json" }).$type<ViewDraft>().notNull(),
+    /** Counts the changes of the draft: its ETag. */
+    draftRevision: integer("draft_revision").notNull(),
+    /** null: it was never published. */
+    liveVersion: integer("live_version"),
+    createdAt: integer("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [uniqueIndex("views_by_id").on(table.application, table.id)],
+);
+
+export const viewVersions = sqliteTable(
+  "view_versions",
+  {
+    view: text().notNull(),
+    number: integer().notNull(),
+    draft: text({ mode: "json" }).$type<ViewDraft>().notNull(),
+    createdAt: integer("created_at").notNull(),
+    createdBy: text("created_by").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.view, table.number] })],
+);
+
+export type ViewRow = typeof views.$inferSelect;
+export type ViewVersionRow = typeof viewVersions.$inferSelect;

@@ -1,0 +1,177 @@
+import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { idFrom } from "../catalog/applications.ts";
+import type { ApplicationRow } from "../catalog/table.ts";
+import type { Caller } from "../contract/access.ts";
+import type { Clone } from "../contract/catalog.ts";
+import { Fault } from "../contract/fault.ts";
+import { limits } from "../contract/limits.ts";
+import { type List, type ListQuery, pageOf, positionOf } from "../contract/list.ts";
+import type { ViewDraft } from "../contract/view.ts";
+import type { NewView, ViewPatch, ViewSummary } from "../contract/view-catalog.ts";
+import { databaseOf, isTaken, statementOf, transaction } from "../platform/database.ts";
+import { randomId } from "../platform/ids.ts";
+import { checkViewDraft } from "./drafts.ts";
+import { forgetLiveView } from "./live.ts";
+import { viewRow } from "./rows.ts";
+import { type ViewRow, views, viewVersions } from "./table.ts";
+
+/** Views of an application: pages of components that are bound to its worklets. */
+
+/** What a list shows of a view. Drafts stay in the database: a page of them may be as large as the memory. */
+const shown = {
+  id: views.id,
+  name: views.name,
+  liveVersion: views.liveVersion,
+  liveAccess: sql<ViewDraft["access"] | null>`${viewVersions.draft} ->> '$.access'`,
+  isUnpublished: sql<number>`${viewVersions.draft} is not ${views.draft}`,
+  createdAt: views.createdAt,
+  createdBy: views.createdBy,
+  updatedAt: views.updatedAt,
+};
+
+type Shown = Pick<ViewRow, "id" | "name" | "liveVersion" | "createdAt" | "createdBy" | "updatedAt"> & {
+  liveAccess: ViewDraft["access"] | null;
+  isUnpublished: number;
+};
+
+const isLive = and(eq(viewVersions.view, views.uid), eq(viewVersions.number, views.liveVersion));
+
+export async function listViews(env: Env, application: ApplicationRow, query: ListQuery): Promise<List<ViewSummary>> {
+  const after = positionOf(query.cursor, ["text"]);
+  const rows = await databaseOf(env)
+    .select(shown)
+    .from(views)
+    .leftJoin(viewVersions, isLive)
+    .where(and(eq(views.application, application.uid), after ? gt(views.id, after[0]) : undefined))
+    .orderBy(asc(views.id))
+    .limit(query.limit + 1);
+  return pageOf(rows, query.limit, summary, (row) => [row.id]);
+}
+
+export async function readView(env: Env, application: ApplicationRow, id: string): Promise<ViewSummary> {
+  const row = await databaseOf(env)
+    .select(shown)
+    .from(views)
+    .leftJoin(viewVersions, isLive)
+    .where(and(eq(views.application, application.uid), eq(views.id, id)))
+    .get();
+  if (!row) throw new Fault("view.not_found", `The application ${application.id} has no view ${id}.`);
+  return summary(row);
+}
+
+/** Makes a view. Nobody sees it before it is published: its access is a decision. */
+export async function createView(
+  env: Env,
+  caller: Caller,
+  application: ApplicationRow,
+  { name, id = idFrom(name), ...draft }: NewView,
+  now: number,
+): Promise<ViewSummary> {
+  await checkViewDraft(env, application.uid, draft);
+  return insertView(env, newViewRow(caller, application, { id, name, draft }, now));
+}
+
+/** A view with the draft of another one, as it is; like every new view it is not published. */
+export async function cloneView(
+  env: Env,
+  caller: Caller,
+  application: ApplicationRow,
+  id: string,
+  wish: Clone,
+  now: number,
+): Promise<ViewSummary> {
+  const original = await viewRow(env, application, id);
+  const named = await cloneName(env, application, original.name, wish);
+  return insertView(env, newViewRow(caller, application, { ...named, draft: original.draft }, now));
+}
+
+export async function changeView(
+  env: Env,
+  application: ApplicationRow,
+  id: string,
+  patch: ViewPatch,
+  now: number,
+): Promise<ViewSummary> {
+  const { uid } = await viewRow(env, application, id);
+  if (patch.name !== undefined) {
+    await databaseOf(env).update(views).set({ name: patch.name, updatedAt: now }).where(eq(views.uid, uid));
+    forgetLiveView(application.id, id);
+  }
+  return readView(env, application, id);
+}
+
+/** Deletes a view with its versions. Runs that it started end as they would have. */
+export async function deleteView(env: Env, application: ApplicationRow, id: string): Promise<void> {
+  const { uid } = await viewRow(env, application, id);
+  await transaction(env, deletionOfViews(env, [uid]));
+  forgetLiveView(application.id, id);
+}
+
+/** The statements that delete views, by their internal ids. */
+export function deletionOfViews(env: Env, uids: readonly string[]): D1PreparedStatement[] {
+  const gone = JSON.stringify(uids);
+  return [
+    statementOf(env, "delete from view_versions where view in (select value from json_each(?))", gone),
+    statementOf(env, "delete from views where uid in (select value from json_each(?))", gone),
+  ];
+}
+
+/** A view that is not kept yet. */
+export function newViewRow(
+  caller: Caller,
+  application: ApplicationRow,
+  made: Pick<ViewRow, "id" | "name" | "draft">,
+  now: number,
+): ViewRow {
+  return {
+    uid: randomId(12),
+    application: application.uid,
+    ...made,
+    draftRevision: 1,
+    liveVersion: null,
+    createdAt: now,
+    createdBy: caller.name,
+    updatedAt: now,
+  };
+}
+
+async function insertView(env: Env, row: ViewRow): Promise<ViewSummary> {
+  try {
+    await databaseOf(env).insert(views).values(row);
+  } catch (error) {
+    if (!isTaken(error, "views")) throw error;
+    throw new Fault("view.exists", `The application has a view ${row.id}. Choose another name, or send an "id".`);
+  }
+  return summary({ ...row, liveAccess: null, isUnpublished: 1 });
+}
+
+/** `Customers (copy)`; when its id is taken, `Customers (copy 2)` and so on. What was asked for stays as it is. */
+async function cloneName(env: Env, application: ApplicationRow, original: string, wish: Clone) {
+  if (wish.name !== undefined) return { name: wish.name, id: wish.id ?? idFrom(wish.name) };
+  const numbered = (count: number) => {
+    const end = count === 1 ? " (copy)" : ` (copy ${count})`;
+    return original.slice(0, limits.nameCharacters - end.length) + end;
+  };
+  if (wish.id !== undefined) return { name: numbered(1), id: wish.id };
+  const first = idFrom(numbered(1));
+  const rows = await databaseOf(env).select({ id: views.id }).from(views).where(eq(views.application, application.uid));
+  const taken = new Set(rows.map((row) => row.id));
+  for (let count = 1; ; count++) {
+    const end = count === 1 ? "" : `-${count}`;
+    const id = first.slice(0, 63 - end.length) + end;
+    if (!taken.has(id)) return { name: numbered(count), id };
+  }
+}
+
+function summary(row: Shown): ViewSummary {
+  return {
+    id: row.id,
+    name: row.name,
+    live_version: row.liveVersion,
+    live_access: row.liveAccess,
+    unpublished: row.isUnpublished !== 0,
+    created_at: new Date(row.createdAt).toISOString(),
+    created_by: row.createdBy,
+    updated_at: new Date(row.updatedAt).toISOString(),
+  };
+}
