@@ -134,8 +134,6 @@ export default defineConfig(async () => {
             ],
             exclude: ["test/console/browser/**", "test/view/browser/**"],
             testTimeout: 120_000,
-            // Each run tries others: many runs try many.
-            env: { REACTIVE_RUNS: process.env.REACTIVE_RUNS ?? "150" },
           },
         },
         {

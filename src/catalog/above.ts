@@ -6,8 +6,12 @@ export type Dependents = {
   usersOf(env: Env, worklet: string): Promise<string[]>;
   /** Deletes those of a worklet, or of all worklets of an application: sent before the worklets themselves are deleted. */
   deletionOf(env: Env, held: { worklet: string } | { application: string }): D1PreparedStatement[];
+  /** What an application (its internal id) holds beside worklets and what hangs on those: `view desk`. At most 100. */
+  heldBy?(env: Env, application: string): Promise<string[]>;
   /** Called before an application (its internal id) is deleted: what it sets off looks whether that came to pass. */
   applicationGoes?(env: Env, application: string): Promise<void>;
+  /** Called when an application (its slug) is gone: what is remembered of it is forgotten. */
+  applicationGone?(application: string): void;
 };
 
 export type Above = {

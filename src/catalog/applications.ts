@@ -166,9 +166,11 @@ export async function deleteApplication(env: Env, id: string, force: boolean, { 
       .where(eq(worklets.application, uid))
       .orderBy(asc(worklets.id))
       .limit(100);
-    if (held.length > 0) {
-      const usedBy = held.map((row) => `worklet ${row.id}`);
-      throw new Fault("application.in_use", "It has worklets. Delete them first, or send ?force=true.", { usedBy });
+    const usedBy = held.map((row) => `worklet ${row.id}`);
+    for (const { heldBy } of dependents) usedBy.push(...((await heldBy?.(env, uid)) ?? []));
+    if (usedBy.length > 0) {
+      const detail = "It is not empty. Delete what is in it first, or send ?force=true.";
+      throw new Fault("application.in_use", detail, { usedBy });
     }
   }
   for (const { applicationGoes } of dependents) await applicationGoes?.(env, uid);
@@ -184,6 +186,7 @@ export async function deleteApplication(env: Env, id: string, force: boolean, { 
   ]);
   recent.drop(id, Date.now());
   forgetDefinitions(id);
+  for (const { applicationGone } of dependents) applicationGone?.(id);
   for (const key of (keys?.results ?? []) as { id: string }[]) forgetKey(key.id);
 }
 

@@ -2,12 +2,12 @@ import { and, asc, eq, gt } from "drizzle-orm";
 import type { Caller } from "../contract/access.ts";
 import type { Clone, Draft, NewWorklet, Worklet, WorkletPatch } from "../contract/catalog.ts";
 import { Fault } from "../contract/fault.ts";
-import { limits } from "../contract/limits.ts";
 import { type List, type ListQuery, pageOf, positionOf } from "../contract/list.ts";
 import { databaseOf, isTaken, statementOf, transaction } from "../platform/database.ts";
 import { randomId } from "../platform/ids.ts";
 import type { Above } from "./above.ts";
 import { idFrom } from "./applications.ts";
+import { cloneName } from "./clone-name.ts";
 import { forgetDefinitions } from "./definitions.ts";
 import { type ApplicationFiles, checkedClosure, filesOf, sameCode } from "./draft-closure.ts";
 import { checkDraft } from "./drafts.ts";
@@ -91,30 +91,11 @@ export async function cloneWorklet(
 ): Promise<Worklet> {
   const original = await workletRow(env, application, id);
   const held = await filesOf(env, application.uid);
-  const { name, id: cloneId } = await cloneName(env, application, original.name, wish);
+  const { name, id: cloneId } = await cloneName(original.name, wish, () =>
+    databaseOf(env).select({ id: worklets.id }).from(worklets).where(eq(worklets.application, application.uid)),
+  );
   const clone = { id: cloneId, name, draft: original.draft, texts: {}, held };
   return insertWorklet(env, caller, application, clone, now);
-}
-
-/** `Triage (copy)`; when its id is taken, `Triage (copy 2)` and so on. What was asked for stays as it is. */
-async function cloneName(env: Env, application: ApplicationRow, original: string, wish: Clone) {
-  if (wish.name !== undefined) return { name: wish.name, id: wish.id ?? idFrom(wish.name) };
-  const numbered = (count: number) => {
-    const end = count === 1 ? " (copy)" : ` (copy ${count})`;
-    return original.slice(0, limits.nameCharacters - end.length) + end;
-  };
-  if (wish.id !== undefined) return { name: numbered(1), id: wish.id };
-  const first = idFrom(numbered(1));
-  const rows = await databaseOf(env)
-    .select({ id: worklets.id })
-    .from(worklets)
-    .where(eq(worklets.application, application.uid));
-  const taken = new Set(rows.map((row) => row.id));
-  for (let count = 1; ; count++) {
-    const end = count === 1 ? "" : `-${count}`;
-    const id = first.slice(0, 63 - end.length) + end;
-    if (!taken.has(id)) return { name: numbered(count), id };
-  }
 }
 
 export async function changeWorklet(

@@ -25,6 +25,8 @@ const SecretsPage = lazy(async () => ({ default: (await import("./pages/secrets-
 const ModelsPage = lazy(async () => ({ default: (await import("./pages/models-page.tsx")).ModelsPage }));
 const EditorPage = lazy(async () => ({ default: (await import("./pages/editor-page.tsx")).EditorPage }));
 const CallPage = lazy(async () => ({ default: (await import("./pages/call-page.tsx")).CallPage }));
+const ViewsPage = lazy(async () => ({ default: (await import("./pages/views-page.tsx")).ViewsPage }));
+const ViewPage = lazy(async () => ({ default: (await import("./pages/view-page.tsx")).ViewPage }));
 
 type ApplicationPageProps = { application: string };
 type WorkletPageProps = ApplicationPageProps & { worklet: string };
@@ -38,6 +40,7 @@ const applicationPages: [string, ComponentType<ApplicationPageProps>][] = [
   ["/schedules", SchedulesPage],
   ["/secrets", SecretsPage],
   ["/models", ModelsPage],
+  ["/views", ViewsPage],
 ];
 
 const workletPages: [string, ComponentType<WorkletPageProps>][] = [
@@ -81,6 +84,11 @@ function applicationPagesOf(application: string) {
         <Route path={`${base}/worklets/:worklet/runs/:run`}>
           {({ worklet, run }: PageProps["params"]) => (
             <RunPage key={run} application={application} worklet={worklet ?? ""} run={run ?? ""} />
+          )}
+        </Route>
+        <Route path={`${base}/views/:view`}>
+          {({ view }: PageProps["params"]) => (
+            <ViewPage key={`${application}/${view}`} application={application} view={view ?? ""} />
           )}
         </Route>
         <Route>

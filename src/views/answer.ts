@@ -55,10 +55,12 @@ function endOf({ status, failure, output }: Report, asked: Asked | null, isStran
 }
 
 function messageOf(status: RunStatus, failure: Failure | null, isStranger: boolean): string {
-  if (!isStranger) return failure?.message ?? endings[status] ?? failed;
+  // The name of an error is for developers where it says nothing.
+  const message = failure?.message.replace(/^Error: /, "");
+  if (!isStranger) return message ?? endings[status] ?? failed;
   // What code throws with a status of its own is meant for whoever asked; which worklet it went through is not.
-  if (status === "FAILED" && failure?.status !== undefined) {
-    return failure.message.replaceAll(/Worklet [a-z0-9-]+ failed: /g, "");
+  if (status === "FAILED" && message !== undefined && failure?.status !== undefined) {
+    return message.replaceAll(/Worklet [a-z0-9-]+ failed: (?:Error: )?/g, "");
   }
   return endings[status] ?? failed;
 }

@@ -26,10 +26,11 @@ export const viewDependents: Dependents = {
           statementOf(env, "delete from views where application = ?", held.application),
         ],
 
-  async applicationGoes(env, application) {
-    const row = await statementOf(env, "select id from applications where uid = ?", application).first<{
-      id: string;
-    }>();
-    if (row) forgetLiveView(row.id);
+  async heldBy(env, application) {
+    const sql = "select id from views where application = ? order by id limit 100";
+    const { results } = await statementOf(env, sql, application).all<{ id: string }>();
+    return results.map(({ id }) => `view ${id}`);
   },
+
+  applicationGone: (application) => forgetLiveView(application),
 };

@@ -44,6 +44,11 @@ export async function liveView(
   return held.value;
 }
 
+/** The same, read now: who asks has heard of another version, and another isolate may have published it. */
+export function liveViewNow(env: Env, application: string, id: string, now: number): Promise<LiveView | null> {
+  return fetchLiveView(env, application, id, now, recent.get(keyOf(application, id), now)?.value ?? null);
+}
+
 /**
  * For the isolate that published, restored, renamed or deleted: what it remembers of the view (of all of the application,
  * when none is named) is out of date.

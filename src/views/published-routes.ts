@@ -22,7 +22,6 @@ const visitorFaults: FaultCode[] = [
   "access.role_too_low",
   "session.ended",
   "application.not_found",
-  "view.not_found",
   "view.too_many_calls",
   "platform.not_ready",
   "platform.unavailable",
@@ -43,7 +42,7 @@ export const publishedRoutes: Route[] = [
     /** The pages keep their own parameters in it. */
     query: z.looseObject({}),
     answers: { 200: ViewPage, 303: null },
-    faults: visitorFaults,
+    faults: [...visitorFaults, "view.not_found"],
     serve: openView,
   }),
   route({

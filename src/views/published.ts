@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import { Fault } from "../contract/fault.ts";
 import type { Call as ViewCall } from "../contract/view.ts";
 import { type NewViewCall, NewViewCall as NewViewCallSchema, type ViewPage } from "../contract/view-call.ts";
@@ -14,7 +14,7 @@ import type { LiveView } from "./live.ts";
 import { shell, shellOfFault } from "./shell.ts";
 import { viewVersions } from "./table.ts";
 import { makeViewToken, tokenMs } from "./token.ts";
-import { type Visit, type Visitor, visitorOfCall, visitorOfPage } from "./visitor.ts";
+import { liveNowOf, type Visit, type Visitor, visitorOfCall, visitorOfPage } from "./visitor.ts";
 
 /** What is behind `/v/A/V`: the page, and the calls that it makes. */
 
@@ -52,24 +52,30 @@ function pageOf({ env, now }: Call, { live, id: visitor }: Visitor): ViewPage {
 
 /** Faults: those of the visitor, `view.changed`, `view.call_not_found`, `view.too_many_calls`, and of `readyCall`. */
 export async function callView(call: Call<NewViewCall>): Promise<Reply> {
-  const { env, request, body } = call;
   const { visitor, token } = await visitorOfCall(call);
-  const { live } = visitor;
-  if (token.version !== live.version) {
-    const detail = "The view was published anew. Ask for its page again and go on with that one.";
-    throw new Fault("view.changed", detail);
-  }
-  const asker = askerOf(visitor);
-  const limits = [
-    checkVisitor(env, live.uid, visitor.id),
+  const counting = checkCall(call, visitor);
+  if (token.version === visitor.live.version) return callNow(call, visitor, counting);
+  await counting;
+  // Another isolate may have published the token's version a moment ago.
+  const latest = await visitorOfCall(call, liveNowOf);
+  if (token.version === latest.visitor.live.version) return callNow(call, latest.visitor, counting);
+  const detail = "The view was published anew. Ask for its page again and go on with that one.";
+  throw new Fault("view.changed", detail);
+}
+
+async function checkCall({ env, request }: Call<NewViewCall>, { live, id }: Visitor): Promise<void> {
+  await Promise.all([
+    checkVisitor(env, live.uid, id),
     checkAddress(env, live.uid, request.headers),
     checkView(env, live.uid),
-  ];
-  const name = call.param("call");
-  const [counted, ready] = await Promise.allSettled([
-    Promise.all(limits),
-    readyNamed(call, asker, { name, call: callNamed(live, name), body }),
   ]);
+}
+
+async function callNow(call: Call<NewViewCall>, visitor: Visitor, counting: Promise<void>): Promise<Reply> {
+  const asker = askerOf(visitor);
+  const name = call.param("call");
+  const wish = { name, call: callNamed(visitor.live, name), body: call.body };
+  const [counted, ready] = await Promise.allSettled([counting, readyNamed(call, asker, wish)]);
   if (counted.status === "rejected") throw counted.reason;
   if (ready.status === "rejected") throw ready.reason;
   return makeCall(call, asker, ready.value);
@@ -87,10 +93,11 @@ async function readyNamed(
 
 /** Who asks for a call that was made before, and for which. Faults: those of the visitor, `run.not_found`, `view.too_many_calls`. */
 export async function madeCall(visit: Visit): Promise<{ asker: Asker; made: MadeCall }> {
-  const { env, param } = visit;
+  const { env, request, param } = visit;
   const { visitor } = await visitorOfCall(visit);
   const { live } = visitor;
-  await checkVisitor(env, live.uid, visitor.id);
+  // A new visitor is a reload away, and each cancellation is kept until its order comes: networks are counted here too.
+  await Promise.all([checkVisitor(env, live.uid, visitor.id), checkAddress(env, live.uid, request.headers)]);
   const name = param("call");
   const made = {
     name,
@@ -123,15 +130,18 @@ function callNamed({ draft: { calls } }: LiveView, name: string): ViewCall | nul
   return (Object.hasOwn(calls, name) && calls[name]) || null;
 }
 
-/** The worklets that the versions of a view run under a call's name. */
+const mostVersions = 10;
+
+/** The worklets that the last versions of a view run under a call's name. Any visitor can have this asked: it reads no more. */
 async function workletsCalled(env: Env, view: string, name: string): Promise<string[]> {
   const worklet = sql<
     string | null
   >`(select value ->> 'worklet' from json_each(${viewVersions.draft}, '$.calls') where key = ${name})`;
   const rows = await databaseOf(env)
-    .selectDistinct({ worklet })
+    .select({ worklet })
     .from(viewVersions)
     .where(eq(viewVersions.view, view))
-    .limit(10);
-  return rows.flatMap((row) => row.worklet ?? []);
+    .orderBy(desc(viewVersions.number))
+    .limit(mostVersions);
+  return [...new Set(rows.flatMap((row) => row.worklet ?? []))];
 }

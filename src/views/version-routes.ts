@@ -1,8 +1,7 @@
-import { application } from "../catalog/routes/shared.ts";
-import { Fault } from "../contract/fault.ts";
+import { application, versionNumber } from "../catalog/routes/shared.ts";
 import { ListQuery, listOf } from "../contract/list.ts";
 import { ViewChanges, ViewVersion, ViewVersionSummary } from "../contract/view-catalog.ts";
-import { type Call, type Route, route } from "../http/route.ts";
+import { type Route, route } from "../http/route.ts";
 import { listViewVersions, publishView, readViewChanges, readViewVersion, restoreViewVersion } from "./versions.ts";
 
 const view = "/applications/:application/views/:view";
@@ -88,9 +87,3 @@ export const versionRoutes: Route[] = [
     }),
   }),
 ];
-
-function versionNumber(call: Pick<Call, "param">): number {
-  const text = call.param("number");
-  if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text);
-  throw new Fault("version.not_found", `${text} is no version: they are numbered from 1.`);
-}

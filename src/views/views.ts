@@ -1,10 +1,10 @@
 import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { idFrom } from "../catalog/applications.ts";
+import { cloneName } from "../catalog/clone-name.ts";
 import type { ApplicationRow } from "../catalog/table.ts";
 import type { Caller } from "../contract/access.ts";
 import type { Clone } from "../contract/catalog.ts";
 import { Fault } from "../contract/fault.ts";
-import { limits } from "../contract/limits.ts";
 import { type List, type ListQuery, pageOf, positionOf } from "../contract/list.ts";
 import type { ViewDraft } from "../contract/view.ts";
 import type { NewView, ViewPatch, ViewSummary } from "../contract/view-catalog.ts";
@@ -81,7 +81,9 @@ export async function cloneView(
   now: number,
 ): Promise<ViewSummary> {
   const original = await viewRow(env, application, id);
-  const named = await cloneName(env, application, original.name, wish);
+  const named = await cloneName(original.name, wish, () =>
+    databaseOf(env).select({ id: views.id }).from(views).where(eq(views.application, application.uid)),
+  );
   return insertView(env, newViewRow(caller, application, { ...named, draft: original.draft }, now));
 }
 
@@ -143,24 +145,6 @@ async function insertView(env: Env, row: ViewRow): Promise<ViewSummary> {
     throw new Fault("view.exists", `The application has a view ${row.id}. Choose another name, or send an "id".`);
   }
   return summary({ ...row, liveAccess: null, isUnpublished: 1 });
-}
-
-/** `Customers (copy)`; when its id is taken, `Customers (copy 2)` and so on. What was asked for stays as it is. */
-async function cloneName(env: Env, application: ApplicationRow, original: string, wish: Clone) {
-  if (wish.name !== undefined) return { name: wish.name, id: wish.id ?? idFrom(wish.name) };
-  const numbered = (count: number) => {
-    const end = count === 1 ? " (copy)" : ` (copy ${count})`;
-    return original.slice(0, limits.nameCharacters - end.length) + end;
-  };
-  if (wish.id !== undefined) return { name: numbered(1), id: wish.id };
-  const first = idFrom(numbered(1));
-  const rows = await databaseOf(env).select({ id: views.id }).from(views).where(eq(views.application, application.uid));
-  const taken = new Set(rows.map((row) => row.id));
-  for (let count = 1; ; count++) {
-    const end = count === 1 ? "" : `-${count}`;
-    const id = first.slice(0, 63 - end.length) + end;
-    if (!taken.has(id)) return { name: numbered(count), id };
-  }
 }
 
 function summary(row: Shown): ViewSummary {

@@ -5,7 +5,7 @@ import { Fault } from "../contract/fault.ts";
 import type { Call } from "../http/route.ts";
 import { randomId } from "../platform/ids.ts";
 import { settingsOf } from "../platform/settings.ts";
-import { type LiveView, liveView } from "./live.ts";
+import { type LiveView, liveView, liveViewNow } from "./live.ts";
 import { readViewToken, renewalMs, type ViewToken } from "./token.ts";
 
 /**
@@ -36,27 +36,29 @@ const strangerId = /^[0-9a-z]{16}$/;
 export async function visitorOfPage(visit: Visit): Promise<Visitor> {
   const { env, request, now } = visit;
   const settings = settingsOf(env);
-  const live = await liveOf(visit);
   const sent = credentialsOf(request.headers);
-  if (live?.draft.access !== "link") return signedIn(visit, live, sent.headers);
   const former = sent.token === null ? null : readViewToken(settings, sent.token);
+  // A page that asks again may have been told of a newer version than this isolate remembers.
+  const live = await (former === null ? liveOf(visit) : liveNowOf(visit));
+  if (live?.draft.access !== "link") return signedIn(visit, live, sent.headers);
   const isKept =
     former !== null && former.view === live.uid && now < former.endsAt + renewalMs && strangerId.test(former.visitor);
   return { live, id: isKept ? former.visitor : randomId(16), caller: null };
 }
 
 /**
- * Who makes or follows a call. Faults: `view.token_invalid`, before any storage is asked when the token is not ours, `view.not_found`,
- * and those of access for a private view, whose token is good for its visitor only.
+ * Who makes or follows a call. Faults: `view.token_invalid`, before any storage is asked when the token is not ours, and those of
+ * access for a private view, whose token is good for its visitor only. `look` finds the view.
  */
-export async function visitorOfCall(visit: Visit): Promise<{ visitor: Visitor; token: ViewToken }> {
+export async function visitorOfCall(visit: Visit, look = liveOf): Promise<{ visitor: Visitor; token: ViewToken }> {
   const { env, request, now } = visit;
   const sent = credentialsOf(request.headers);
   const token = sent.token === null ? null : readViewToken(settingsOf(env), sent.token);
   if (token === null || now >= token.endsAt) throw invalidToken();
-  const live = await liveOf(visit);
-  if (live !== null && live.uid !== token.view) throw invalidToken();
-  const isForStrangers = live?.draft.access === "link" && strangerId.test(token.visitor);
+  const live = await look(visit);
+  // With the token of another view nobody learns whether there is one here.
+  if (live === null || live.uid !== token.view) throw invalidToken();
+  const isForStrangers = live.draft.access === "link" && strangerId.test(token.visitor);
   if (isForStrangers) return { token, visitor: { live, id: token.visitor, caller: null } };
   const visitor = await signedIn(visit, live, sent.headers);
   if (visitor.id !== token.visitor) throw invalidToken();
@@ -82,6 +84,11 @@ async function signedIn(visit: Visit, live: LiveView | null, headers: Headers): 
 
 function liveOf({ env, now, later, param }: Visit): Promise<LiveView | null> {
   return liveView(env, param(segments.application), param(segments.view), now, later);
+}
+
+/** For who has heard of another version than the one that is remembered. */
+export function liveNowOf({ env, now, param }: Visit): Promise<LiveView | null> {
+  return liveViewNow(env, param(segments.application), param(segments.view), now);
 }
 
 /**

@@ -180,7 +180,8 @@ async function ask(
   await settle(page, world, document);
 }
 
-const numRuns = Number(process.env.REACTIVE_RUNS ?? 300);
+/** Of each property; each run of the tests tries others. */
+const numRuns = Number(process.env.REACTIVE_RUNS ?? 150);
 
 test("every document that is made here is one that can be saved", () => {
   fc.assert(

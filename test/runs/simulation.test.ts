@@ -3,7 +3,7 @@ import { tellHistory } from "./simulation/history.ts";
 import { mutants } from "./simulation/mutants.ts";
 import { realRules } from "./simulation/rules.ts";
 
-/** Histories to tell: every wrong rule below is noticed within 1,000 of them. `npm run test:long` tells a million. */
+/** Histories to tell: every wrong rule below is noticed within 1,000 of them. `npm run verify` tells 20,000, `npm run test:long` a million. */
 const histories = Number(process.env.SIMULATION_HISTORIES ?? 2_500);
 
 const states = ["QUEUED", "EXECUTING", "WAITING", "PARKED", "SUCCEEDED", "FAILED", "TIMED_OUT", "CANCELED"];

@@ -40,3 +40,14 @@ describe("a worklet that a view calls", () => {
     expect((await call("DELETE", `/applications/${other.application}/worklets/${id}`)).status).toBe(204);
   });
 });
+
+describe("an application", () => {
+  it("with views alone is deleted only when that is forced", async () => {
+    const { application, views, worklet } = await newDesk();
+    await newView(views, {}, "customers");
+    await call("DELETE", `/applications/${application}/worklets/${worklet}?force=true`);
+    const refused = await call("DELETE", `/applications/${application}`);
+    expect([refused.body.code, refused.body.used_by]).toEqual(["application.in_use", ["view customers"]]);
+    expect((await call("DELETE", `/applications/${application}?force=true`)).status).toBe(204);
+  });
+});

@@ -76,7 +76,7 @@ describe("a stranger", () => {
 
   it("is told what code says with a status of its own, without the worklets that it went through", async () => {
     const { body } = await make(page, { values: { how: "spoken" } });
-    expect(body).toMatchObject({ status: "FAILED", error: { message: "Error: There is no such order." } });
+    expect(body).toMatchObject({ status: "FAILED", error: { message: "There is no such order." } });
     const nested = await make(page, { call: "nested", values: { how: "spoken" } });
     expect(nested.body).toMatchObject({ status: "FAILED", error: { message: expect.any(String) } });
     tellsNothing(nested.body);

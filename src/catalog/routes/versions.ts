@@ -1,9 +1,8 @@
 import { Changes, Version, VersionSummary } from "../../contract/catalog.ts";
-import { Fault } from "../../contract/fault.ts";
 import { ListQuery, listOf } from "../../contract/list.ts";
-import { type Call, type Route, route } from "../../http/route.ts";
+import { type Route, route } from "../../http/route.ts";
 import { listVersions, publish, readChanges, readVersion, restoreVersion } from "../versions.ts";
-import { application } from "./shared.ts";
+import { application, versionNumber } from "./shared.ts";
 
 export const versionRoutes: Route[] = [
   route({
@@ -81,9 +80,3 @@ export const versionRoutes: Route[] = [
     }),
   }),
 ];
-
-function versionNumber(call: Pick<Call, "param">): number {
-  const text = call.param("number");
-  if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text);
-  throw new Fault("version.not_found", `${text} is no version: they are numbered from 1.`);
-}

@@ -8,6 +8,7 @@ import { request } from "../api/request.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { Field, TextInput } from "../parts/field.tsx";
+import { slugOf } from "../parts/slug.ts";
 import { ProblemNote } from "../parts/states.tsx";
 
 /** Makes an application and opens it. */
@@ -84,14 +85,4 @@ export function NewApplicationDialog({ open, onOpenChange }: { open: boolean; on
       </form>
     </Dialog>
   );
-}
-
-/** Roughly what the platform makes of a name; it decides. */
-function slugOf(name: string): string {
-  return name
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 63);
 }

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 
-/** The line between two panes: drag it, or move it by the arrow keys. The pane after it (right or below) gets the size. */
+/** The line between two panes: drag it, or move it by the arrow keys. The pane at the side that is named gets the size. */
 export function ResizeHandle({
   label,
   controls,
@@ -13,7 +13,7 @@ export function ResizeHandle({
   label: string;
   /** The id of the pane that gets the size. */
   controls: string;
-  side: "right" | "below";
+  side: "left" | "right" | "below";
   /** Pixels, as are the bounds. */
   size: number;
   least: number;
@@ -21,13 +21,15 @@ export function ResizeHandle({
   onResize(size: number): void;
 }) {
   const drag = useRef<{ from: number; size: number } | null>(null);
-  const isUpright = side === "right";
+  const isUpright = side !== "below";
+  // To the right, a pane at the left grows and one at the right shrinks.
+  const sign = side === "left" ? -1 : 1;
   const place = (event: PointerEvent) => (isUpright ? event.clientX : event.clientY);
   const resize = (next: number) => onResize(Math.round(Math.min(Math.max(next, least), most)));
   const press = (event: KeyboardEvent) => {
     const sizes: Record<string, number> = {
-      [isUpright ? "ArrowLeft" : "ArrowUp"]: size + (event.shiftKey ? 96 : 24),
-      [isUpright ? "ArrowRight" : "ArrowDown"]: size - (event.shiftKey ? 96 : 24),
+      [isUpright ? "ArrowLeft" : "ArrowUp"]: size + sign * (event.shiftKey ? 96 : 24),
+      [isUpright ? "ArrowRight" : "ArrowDown"]: size - sign * (event.shiftKey ? 96 : 24),
       Home: least,
       End: most,
     };
@@ -53,7 +55,7 @@ export function ResizeHandle({
         drag.current = { from: place(event), size };
       }}
       onPointerMove={(event) => {
-        if (drag.current) resize(drag.current.size + drag.current.from - place(event));
+        if (drag.current) resize(drag.current.size + sign * (drag.current.from - place(event)));
       }}
       onPointerUp={() => {
         drag.current = null;

@@ -4,10 +4,12 @@ import type { Happening, SendStep } from "./save-plan.ts";
 
 /** One request that saves, and what its answer means to the plan. */
 
+type Server = Pick<CatalogServer, "read" | "write" | "asKept">;
+
 type Answer = { happening: Happening; written: Written | null };
 
 /** `lost`: texts of the piece that were sent before and never answered. It does not throw. */
-export async function answerTo(server: CatalogServer, step: SendStep, lost: readonly string[]): Promise<Answer> {
+export async function answerTo(server: Server, step: SendStep, lost: readonly string[]): Promise<Answer> {
   const { key, text, ifMatch } = step;
   try {
     const written = await server.write(key, text, ifMatch);
@@ -17,12 +19,7 @@ export async function answerTo(server: CatalogServer, step: SendStep, lost: read
   }
 }
 
-async function refusalOf(
-  server: CatalogServer,
-  key: string,
-  error: unknown,
-  lost: readonly string[],
-): Promise<Happening> {
+async function refusalOf(server: Server, key: string, error: unknown, lost: readonly string[]): Promise<Happening> {
   const problem = problemFrom(error);
   if (problem.status !== 412 && problem.status !== 428) {
     return { type: isFinal(problem) ? "refused" : "failed", key, problem };
@@ -36,7 +33,7 @@ async function refusalOf(
 }
 
 /** Whether what stands there was sent from here: its answer got lost. */
-async function isOurs(server: CatalogServer, key: string, theirs: string, lost: readonly string[]): Promise<boolean> {
+async function isOurs(server: Server, key: string, theirs: string, lost: readonly string[]): Promise<boolean> {
   for (const text of lost) {
     if (text === theirs || (await server.asKept(key, text)) === theirs) return true;
   }

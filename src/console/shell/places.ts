@@ -8,6 +8,7 @@ const applicationPages = [
   ["Overview", ""],
   ["Runs", "/runs"],
   ["Failed runs", "/runs?status=FAILED"],
+  ["Views", "/views"],
   ["Schedules", "/schedules"],
   ["Models", "/models"],
   ["Secrets", "/secrets"],

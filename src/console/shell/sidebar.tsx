@@ -1,4 +1,4 @@
-import { Calendar, History, KeyRound, LayoutDashboard, Settings, Sparkles } from "lucide-react";
+import { Calendar, History, KeyRound, LayoutDashboard, LayoutTemplate, Settings, Sparkles } from "lucide-react";
 import { NavLink } from "./nav-link.tsx";
 import { WorkletList } from "./worklet-list.tsx";
 
@@ -13,6 +13,9 @@ export function Sidebar({ application }: { application: string }) {
         </NavLink>
         <NavLink href={`${base}/runs`} icon={<History size={14} />}>
           Runs
+        </NavLink>
+        <NavLink href={`${base}/views`} icon={<LayoutTemplate size={14} />}>
+          Views
         </NavLink>
         <NavLink href={`${base}/schedules`} icon={<Calendar size={14} />}>
           Schedules

@@ -1,7 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 import { Loading } from "../parts/states.tsx";
 import { useTheme } from "../parts/theme.ts";
-import { type Item, nameOfItem } from "./comparison.ts";
 
 const DiffView = lazy(async () => ({ default: (await import("../code/diff-view.tsx")).DiffView }));
 
@@ -11,15 +10,25 @@ const groups = [
   { how: "deleted", title: "Deleted", mark: "−", color: "text-danger" },
 ] as const;
 
-const keyOf = ({ kind, id }: Item) => `${kind}/${id}`;
+/** One thing that differs, with its text before and after. */
+type Compared = { kind: string; id: string; how: "added" | "modified" | "deleted"; before: string; after: string };
+
+const keyOf = ({ kind, id }: Compared) => `${kind}/${id}`;
 
 /** What changed as a list, and the chosen one line by line. */
-export function ChangeBrowser({ items }: { items: readonly Item[] }) {
+export function ChangeBrowser<Item extends Compared>({
+  items,
+  nameOf,
+}: {
+  items: readonly Item[];
+  /** What a person calls it, and what its text is: the ending of the path says the language. */
+  nameOf(item: NoInfer<Item>): { label: string; path: string };
+}) {
   const { isDark } = useTheme();
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = items.find((item) => keyOf(item) === chosen) ?? items[0];
   if (!shown) return null;
-  const { label, path } = nameOfItem(shown);
+  const { label, path } = nameOf(shown);
   return (
     <div className="grid min-h-0 gap-3 md:grid-cols-[minmax(10rem,16rem)_1fr]">
       <nav aria-label="Changes" className="max-h-40 overflow-y-auto md:max-h-[52vh]">
@@ -37,14 +46,14 @@ export function ChangeBrowser({ items }: { items: readonly Item[] }) {
                     <button
                       type="button"
                       aria-current={item === shown}
-                      title={nameOfItem(item).label}
+                      title={nameOf(item).label}
                       onClick={() => setChosen(keyOf(item))}
                       className="flex w-full items-center gap-1.5 rounded-md px-2 py-1 text-left text-sm hover:bg-surface-2 aria-[current=true]:bg-surface-3 aria-[current=true]:font-medium"
                     >
                       <span aria-hidden className={`w-3 shrink-0 text-center font-mono ${color}`}>
                         {mark}
                       </span>
-                      <span className="min-w-0 truncate">{nameOfItem(item).label}</span>
+                      <span className="min-w-0 truncate">{nameOf(item).label}</span>
                     </button>
                   </li>
                 ))}

@@ -8,6 +8,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { Empty, Failed, Loading, ProblemNote } from "../parts/states.tsx";
 import { useNotify } from "../parts/toast.tsx";
 import { ChangeBrowser } from "./change-browser.tsx";
+import { nameOfItem } from "./comparison.ts";
 import { type Publishing, usePublish, usePublishing } from "./use-publishing.ts";
 
 /** What would go live, against what is live; and the button that does it. */
@@ -98,7 +99,7 @@ function Contents({ publishing }: { publishing: Publishing }) {
     case "failed":
       return <Failed error={publishing.error} retry={publishing.retry} />;
     case "ready":
-      if (publishing.items.length > 0) return <ChangeBrowser items={publishing.items} />;
+      if (publishing.items.length > 0) return <ChangeBrowser items={publishing.items} nameOf={nameOfItem} />;
       return <Empty title="Nothing to publish">Version {publishing.live} is live and has all that is saved.</Empty>;
   }
 }

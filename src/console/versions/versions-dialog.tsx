@@ -10,7 +10,7 @@ import { Empty, Failed, Loading } from "../parts/states.tsx";
 import { Time } from "../parts/time.tsx";
 import { useNotify } from "../parts/toast.tsx";
 import { ChangeBrowser } from "./change-browser.tsx";
-import { itemsBetween, snapshotOf } from "./comparison.ts";
+import { itemsBetween, nameOfItem, snapshotOf } from "./comparison.ts";
 import { CopyIntoDraft } from "./copy-into-draft.tsx";
 
 type WorkletPlace = { application: string; worklet: string };
@@ -133,7 +133,7 @@ function VersionView({
 
 function Differences({ items }: { items: ReturnType<typeof itemsBetween> }) {
   if (items.length === 0) return <Empty title="No difference">It is the same as the live version.</Empty>;
-  return <ChangeBrowser items={items} />;
+  return <ChangeBrowser items={items} nameOf={nameOfItem} />;
 }
 
 function RestoreVersion({

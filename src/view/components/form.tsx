@@ -1,4 +1,5 @@
-import { type FormEvent, useId, useMemo, useRef, useState } from "react";
+import { type FormEvent, useContext, useId, useMemo, useRef, useState } from "react";
+import { InertContext } from "../page/inert-context.ts";
 import { usePage } from "../page/page-context.ts";
 import { useComponent } from "../page/use-component.ts";
 import { buttonClass } from "../parts/button-class.ts";
@@ -12,6 +13,8 @@ import { FormContext } from "./form/form-context.ts";
 export function Form({ component, children }: Drawn) {
   const page = usePage();
   const shown = useComponent(component.id, "form");
+  // What stands in it is not: the builder gives it boxes of its own.
+  const isInert = useContext(InertContext);
   const { label, submit_label, disabled, loading, is_valid } = shown.values;
   const [attempts, setAttempts] = useState(0);
   const [refused, setRefused] = useState<string | null>(null);
@@ -58,12 +61,14 @@ export function Form({ component, children }: Drawn) {
         className="m-0 flex h-full min-w-0 flex-col gap-4 rounded-lg border border-border bg-surface p-4"
       >
         {label.trim() !== "" && (
-          <legend className="float-left w-full p-0 text-base font-semibold break-words">{label}</legend>
+          <legend inert={isInert} className="float-left w-full p-0 text-base font-semibold break-words">
+            {label}
+          </legend>
         )}
         <FormContext.Provider value={around}>
           <div className="min-w-0 grow">{children}</div>
         </FormContext.Provider>
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <div inert={isInert} className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <button
             type="submit"
             aria-disabled={isBusy || undefined}

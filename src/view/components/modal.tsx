@@ -27,9 +27,15 @@ export function Modal({ component, children }: Drawn) {
   const name = title.trim() === "" ? nameOfId(component.id) : title;
   if (isInert) {
     return (
-      <section aria-label={name} className="h-full min-w-0 rounded-lg border border-border bg-surface shadow-popup">
-        <p className="border-b border-border px-4 py-2.5 text-base font-semibold break-words">{name}</p>
-        <div className={`p-4 ${frameless}`}>{children}</div>
+      <section
+        aria-label={name}
+        style={{ width: widthOf(component.place.w) }}
+        className="max-w-full rounded-xl border border-border bg-surface shadow-popup"
+      >
+        <p inert className="border-b border-border px-5 py-3 text-lg font-semibold break-words">
+          {name}
+        </p>
+        <div className={`p-5 ${frameless}`}>{children}</div>
         {notes}
       </section>
     );
@@ -43,6 +49,10 @@ export function Modal({ component, children }: Drawn) {
   );
 }
 
+function widthOf(columns: number): string {
+  return `max(20rem, ${columns * 6}rem)`;
+}
+
 type WindowProps = { title: string; name: string; columns: number; onClose: () => void; children: ReactNode };
 
 function Window({ title, name, columns, onClose, children }: WindowProps) {
@@ -53,7 +63,7 @@ function Window({ title, name, columns, onClose, children }: WindowProps) {
       ref={dialog}
       {...closing}
       {...(title.trim() === "" ? { "aria-label": name } : { "aria-labelledby": titleId })}
-      style={{ width: `max(20rem, ${columns * 6}rem)` }}
+      style={{ width: widthOf(columns) }}
       className="m-auto max-h-[calc(100dvh-2rem)] max-w-[calc(100vw-2rem)] overflow-visible rounded-xl border border-border bg-surface p-0 text-text shadow-popup backdrop:bg-black/45"
     >
       <div className="flex max-h-[calc(100dvh-2rem)] flex-col">

@@ -8,8 +8,14 @@ export function DataTable({ drawing, name }: { drawing: Drawing; name: string })
   const left = labels.length - mostRows;
   const cell = "border-b border-border px-2 py-1";
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <section tabIndex={0} aria-label={`${name} as a table`} className="max-h-48 overflow-auto border-t border-border">
+    // biome-ignore lint/a11y/useSemanticElements: a section would be a landmark, and a fieldset is for what is filled in.
+    <div
+      role="group"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+      tabIndex={0}
+      aria-label={`${name} as a table`}
+      className="max-h-48 overflow-auto border-t border-border"
+    >
       <table className="w-full border-separate border-spacing-0 text-xs tabular-nums">
         <thead className="sticky top-0 bg-surface-2 text-left text-muted">
           <tr>
@@ -40,6 +46,6 @@ export function DataTable({ drawing, name }: { drawing: Drawing; name: string })
         </tbody>
       </table>
       {left > 0 && <p className="px-2 py-1 text-xs text-muted">And {left.toLocaleString("en")} more.</p>}
-    </section>
+    </div>
   );
 }

@@ -93,10 +93,16 @@ function Picture({ address, words }: { address: string; words: string }) {
 
 function Code({ text }: { text: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <section tabIndex={0} aria-label="Code" className="overflow-x-auto rounded-md border border-border bg-surface-2">
+    // biome-ignore lint/a11y/useSemanticElements: a section would be a landmark, and a fieldset is for what is filled in.
+    <div
+      role="group"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+      tabIndex={0}
+      aria-label="Code"
+      className="overflow-x-auto rounded-md border border-border bg-surface-2"
+    >
       <pre className="w-max px-3 py-2 font-mono text-xs leading-5">{text}</pre>
-    </section>
+    </div>
   );
 }
 
@@ -134,8 +140,14 @@ const sides = { left: "text-left", center: "text-center", right: "text-right" } 
 function Grid({ table: { header, rows } }: { table: Extract<Piece, { type: "table" }> }) {
   const look = (align: keyof typeof sides | null) => `border-b border-border px-3 py-1.5 ${sides[align ?? "left"]}`;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <section tabIndex={0} aria-label="Table" className="max-w-full overflow-x-auto rounded-md border border-border">
+    // biome-ignore lint/a11y/useSemanticElements: a section would be a landmark, and a fieldset is for what is filled in.
+    <div
+      role="group"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+      tabIndex={0}
+      aria-label="Table"
+      className="max-w-full overflow-x-auto rounded-md border border-border"
+    >
       <table className="min-w-full border-separate border-spacing-0 text-sm tabular-nums [&_tbody_tr:last-child_td]:border-b-0">
         <thead>
           <tr>
@@ -161,6 +173,6 @@ function Grid({ table: { header, rows } }: { table: Extract<Piece, { type: "tabl
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }

@@ -17,7 +17,7 @@ export function Chips({ chosen, isLoading, lines }: { chosen: readonly Chosen[];
         {chosen.slice(0, shownAtMost).map(({ key, label, isKnown }) => (
           <span
             key={key}
-            className={`block h-6 max-w-full truncate rounded px-1.5 text-xs leading-6 ${isKnown || isLoading ? "bg-accent-soft text-text" : "border border-dashed border-border-strong text-muted leading-5.5"}`}
+            className={`relative block h-6 max-w-full truncate rounded px-1.5 text-xs leading-6 ${isKnown || isLoading ? "bg-accent-soft text-text" : "border border-dashed border-border-strong text-muted leading-5.5"}`}
           >
             {label}
             {!isKnown && !isLoading && <span className="sr-only"> (not in the list)</span>}

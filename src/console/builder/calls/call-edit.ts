@@ -1,0 +1,58 @@
+import type { Call, Component, ViewDraft } from "../../../contract/view.ts";
+import { freeName, namesTaken } from "../document/names.ts";
+import { withProperty } from "../inspector/edit.ts";
+
+/** Changes of a view's calls. */
+
+export function newCall(worklet: string): Call {
+  return { worklet, trigger: "binding", values: {}, debounce_ms: 250, overlap: "cancel" };
+}
+
+/** What a call of a worklet is named: as the worklet, where that is a name. */
+export function callNameFor(draft: ViewDraft, worklet: string): string {
+  const wish = worklet.replaceAll("-", "_").replace(/^(?=\d)/, "_");
+  const taken = namesTaken(draft, "call");
+  return taken.includes(wish) || !/^[A-Za-z_]\w{0,62}$/.test(wish) ? freeName(wish || "call", "call", taken) : wish;
+}
+
+/** A new call whose data a property of a component shows: one change. */
+export function boundToNewCall(draft: ViewDraft, component: string, property: string, worklet: string): ViewDraft {
+  const name = callNameFor(draft, worklet);
+  const withCall = { ...draft, calls: { ...draft.calls, [name]: newCall(worklet) } };
+  return withProperty(withCall, component, property, dataOf(name));
+}
+
+export function dataOf(call: string): string {
+  return `{{ calls.${call}.data }}`;
+}
+
+/** Components that can show what a call gives. */
+export function showersOf({ components }: ViewDraft): Component[] {
+  return components.filter(({ kind }) => kind === "table" || kind === "json_viewer" || kind === "chart");
+}
+
+/** The same call for the other trigger, without what that one may not have. */
+export function withTrigger(call: Call, trigger: Call["trigger"]): Call {
+  const { only_when, ...rest } = call;
+  if (trigger === "event") return { ...rest, trigger };
+  return { ...rest, trigger, overlap: "cancel", ...(only_when !== undefined && { only_when }) };
+}
+
+/** JSON Schemas that most values keep to. */
+export const schemaPresets: readonly { label: string; schema: Record<string, unknown> | undefined }[] = [
+  { label: "Anything", schema: undefined },
+  { label: "Text", schema: { type: "string", maxLength: 1000 } },
+  { label: "Number", schema: { type: "number" } },
+  { label: "Whole number", schema: { type: "integer" } },
+  { label: "Yes or no", schema: { type: "boolean" } },
+  { label: "Date", schema: { type: "string", pattern: "^(\\d{4}-\\d{2}-\\d{2})?$" } },
+  { label: "List of texts", schema: { type: "array", items: { type: "string" }, maxItems: 100 } },
+  { label: "List", schema: { type: "array", maxItems: 1000 } },
+  { label: "Object", schema: { type: "object" } },
+];
+
+/** What a schema asks for, in a word or two. */
+export function schemaWords(schema: Readonly<Record<string, unknown>> | undefined): string {
+  const same = schemaPresets.find((preset) => JSON.stringify(preset.schema) === JSON.stringify(schema));
+  return same?.label ?? "Own schema";
+}

@@ -1,0 +1,29 @@
+/** Where the focus goes in the builder. */
+
+const mostFrames = 60;
+
+export function boxOf(id: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-box="${CSS.escape(id)}"]`);
+}
+
+/** Focuses a component on the canvas as soon as it is drawn. */
+export function focusBox(id: string): void {
+  focusWhenThere(() => boxOf(id));
+}
+
+/** The first field of the inspector, for what was just selected. */
+export function focusInspector(): void {
+  focusWhenThere(() =>
+    document.querySelector<HTMLElement>("#builder-inspector :is(input, textarea, select, button, [tabindex='0'])"),
+  );
+}
+
+export function focusWhenThere(find: () => HTMLElement | null): void {
+  let frames = 0;
+  const look = () => {
+    const found = find();
+    if (found) found.focus();
+    else if (frames++ < mostFrames) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}

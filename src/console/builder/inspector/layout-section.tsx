@@ -1,0 +1,98 @@
+import { componentKinds } from "../../../contract/component-kinds.ts";
+import { pointerOf } from "../../../contract/fault.ts";
+import type { Component, Place } from "../../../contract/view.ts";
+import { viewLimits } from "../../../contract/view-limits.ts";
+import { aboutMember } from "../../graph/wrongs.ts";
+import { Select } from "../../parts/select.tsx";
+import { useBuilder } from "../builder-context.ts";
+import { draftOf, moveInto, placeAt } from "../document/edit.ts";
+import { standingRefusal } from "../document/family.ts";
+import { NumberField, Said } from "./literal-input.tsx";
+import { Section } from "./section.tsx";
+
+/** Where a component stands, in numbers. */
+
+/** People count columns and rows from 1, the document from 0. */
+const fields: readonly { member: keyof Place; words: string; from: 0 | 1; most: number }[] = [
+  { member: "x", words: "Column", from: 1, most: viewLimits.columns },
+  { member: "y", words: "Row", from: 1, most: viewLimits.rows + 1 },
+  { member: "w", words: "Width", from: 0, most: viewLimits.columns },
+  { member: "h", words: "Height", from: 0, most: viewLimits.rows },
+];
+
+export function LayoutSection({ component, place }: { component: Component; place: number }) {
+  const { change, wrongs } = useBuilder();
+  const { id } = component;
+  const move = (member: keyof Place, value: number) =>
+    change({ label: `Move ${id}`, merge: `${id} place ${member}` }, (before) =>
+      draftOf(placeAt(before, id, { ...component.place, [member]: value }), before),
+    );
+  return (
+    <Section title="Layout">
+      {component.kind === "modal" ? (
+        <p className="text-xs text-muted">A modal is a window over the page: it takes no room on it.</p>
+      ) : (
+        <>
+          <div data-place={`${id}.place`} className="grid grid-cols-4 gap-2">
+            {fields.map(({ member, words, from, most }) => (
+              <div key={member} className="flex min-w-0 flex-col gap-1">
+                <span className="text-xs text-muted" aria-hidden title={member}>
+                  {words}
+                </span>
+                <NumberField
+                  label={words}
+                  value={component.place[member] + from}
+                  onChange={(value) => value !== undefined && move(member, value - from)}
+                  least={1}
+                  most={most}
+                  isWhole
+                  isNeeded
+                />
+              </div>
+            ))}
+          </div>
+          <Said error={aboutMember(wrongs, pointerOf(["components", place, "place"]))} />
+          <ParentField component={component} place={place} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+/** No id reads so. */
+const page = "/";
+
+function ParentField({ component, place }: { component: Component; place: number }) {
+  const { draft, change, wrongs, mayEdit } = useBuilder();
+  const { id } = component;
+  const containers = draft.components.filter(
+    (each) => componentKinds[each.kind].contains && standingRefusal(draft.components, [component], each.id) === null,
+  );
+  const choices = [
+    { value: page, label: "The page" },
+    ...containers.map((each) => ({ value: each.id, label: each.id, hint: componentKinds[each.kind].name })),
+  ];
+  const current = component.parent ?? page;
+  const shown = choices.some(({ value }) => value === current)
+    ? choices
+    : [...choices, { value: current, label: current }];
+  return (
+    <div data-place={`${id}.parent`} className="flex flex-col gap-1">
+      <span className="text-xs text-muted" aria-hidden>
+        Stands in
+      </span>
+      <Select
+        label="Stands in"
+        value={current}
+        choices={shown}
+        disabled={!mayEdit}
+        onChange={(parent) =>
+          change({ label: `Move ${id}` }, (before) =>
+            draftOf(moveInto(before, [id], { container: parent === page ? null : parent }), before),
+          )
+        }
+      />
+      <Said error={aboutMember(wrongs, pointerOf(["components", place, "parent"]))} />
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { type RefObject, useEffect } from "react";
+import { useBuilder } from "../builder-context.ts";
+import { wantedPlace } from "./wanted-place.ts";
+
+const mostFrames = 90;
+const steadyFrames = 4;
+
+/** Shows what `reveal` asks for: selects and opens where it stands, scrolls there, and gives it the focus. */
+export function useReveal(root: RefObject<HTMLElement | null>, openCall: (name: string) => void): void {
+  const { wanted, revealed, draft, select, selected } = useBuilder();
+  useEffect(() => {
+    if (wanted === null) return;
+    const place = wantedPlace(wanted, draft);
+    const isSelected = place.component === null ? selected.length === 0 : selected.join() === place.component;
+    // What is selected changes first; this comes again then.
+    if (!isSelected) return select(place.component === null ? [] : [place.component]);
+    if (place.call !== null) openCall(place.call);
+    let frame = 0;
+    let asked = 0;
+    let steady: { found: Found | null; frames: number } = { found: null, frames: 0 };
+    const look = () => {
+      const isLate = frame++ > mostFrames;
+      const found = findPlace(root.current, place.places, isLate);
+      const isSame = found !== null && found.control === steady.found?.control;
+      steady = { found, frames: isSame ? steady.frames + 1 : 0 };
+      // An editor that has just come may be made anew.
+      if (steady.frames < steadyFrames && !isLate) {
+        asked = requestAnimationFrame(look);
+        return;
+      }
+      found?.place.scrollIntoView({ block: "nearest" });
+      found?.control?.focus();
+      revealed();
+    };
+    asked = requestAnimationFrame(look);
+    return () => cancelAnimationFrame(asked);
+  }, [wanted, revealed, draft, select, selected, openCall, root]);
+}
+
+type Found = { place: HTMLElement; control: HTMLElement | null };
+
+/** `isLate`: what stands around it will do. */
+function findPlace(root: HTMLElement | null, places: readonly string[], isLate: boolean): Found | null {
+  for (const name of isLate ? places : places.slice(0, 1)) {
+    const place = root?.querySelector<HTMLElement>(`[data-place="${CSS.escape(name)}"]`);
+    if (!place) continue;
+    openAround(place);
+    const control = controlIn(place);
+    if (control !== null || isLate) return { place, control };
+  }
+  return null;
+}
+
+/** What it stands in may be a line that is closed. */
+function openAround(element: HTMLElement): void {
+  for (let at = element.closest("details"); at !== null; at = at.parentElement?.closest("details") ?? null)
+    at.open = true;
+}
+
+function controlIn(element: HTMLElement): HTMLElement | null {
+  const first = element.querySelector<HTMLElement>("[data-focus]");
+  if (first !== null) return first;
+  if (element.querySelector("[data-waiting]") !== null) return null;
+  const editor = element.querySelector("[data-editor]");
+  if (editor !== null) return editor.shadowRoot?.querySelector<HTMLElement>(".cm-content") ?? null;
+  const controls = "input, textarea, select, [role=combobox], [role=switch], li > div > button, [data-add]";
+  return element.querySelector<HTMLElement>(controls) ?? element.querySelector<HTMLElement>("button");
+}

@@ -1,0 +1,90 @@
+import { Check, CircleAlert, CloudOff, Save } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Tooltip } from "../../parts/tooltip.tsx";
+import { useBuilder } from "../builder-context.ts";
+import { ConflictDialog } from "./conflict-dialog.tsx";
+import { LeftoverDialog } from "./leftover-dialog.tsx";
+import { countWords } from "./problems.ts";
+import { type Saving, useSaving } from "./saving-context.ts";
+
+/** Whether what is edited is saved, in words, with the button that saves it. */
+export function SaveStatus() {
+  const { mayEdit, reveal } = useBuilder();
+  const saving = useSaving();
+  const { state, saveNow } = saving;
+  const [isDeciding, setDeciding] = useState(false);
+  useEffect(() => setDeciding(state === "conflict"), [state]);
+  if (!mayEdit) return <span className="shrink-0 text-xs text-muted">Read only</span>;
+  const words = wordsOf(saving);
+  const isWrong = state === "refused" || state === "conflict" || state === "failed";
+  const [first] = saving.wrongs;
+  const isClickable = state === "conflict" || (state === "refused" && first !== undefined);
+  const act = () => {
+    if (state === "conflict") setDeciding(true);
+    else if (first) reveal(first.path);
+  };
+  return (
+    <span className="flex shrink-0 items-center gap-1.5 text-xs">
+      <span role="status" className="sr-only">
+        {isWrong && `${words}. ${saving.problem?.message ?? ""}`}
+      </span>
+      {isClickable ? (
+        <Button size="small" weight="danger" icon={<CircleAlert size={13} aria-hidden />} onClick={act}>
+          {words}
+        </Button>
+      ) : (
+        <span title={saving.problem?.message} className={`flex items-center gap-1 ${colours[state]}`}>
+          {state === "saved" && <Check size={13} aria-hidden className="text-success" />}
+          {state === "failed" && <CloudOff size={13} aria-hidden />}
+          {words}
+        </span>
+      )}
+      {state !== "saved" && state !== "conflict" && (
+        <Tooltip text="Save" keys="mod+s">
+          <Button
+            size="small"
+            busy={state === "saving"}
+            icon={<Save size={13} aria-hidden />}
+            onClick={() => void saveNow()}
+          >
+            Save
+          </Button>
+        </Tooltip>
+      )}
+      {isDeciding && state === "conflict" && <ConflictDialog close={() => setDeciding(false)} />}
+      <LeftoverDialog />
+    </span>
+  );
+}
+
+const colours: Record<Saving["state"], string> = {
+  saved: "text-muted",
+  changed: "text-muted",
+  saving: "text-muted",
+  refused: "text-danger",
+  conflict: "text-danger",
+  failed: "text-warning",
+};
+
+function wordsOf({ state, problem, wrongs }: Saving): string {
+  switch (state) {
+    case "saved":
+      return "Saved";
+    case "changed":
+      return "Unsaved changes";
+    case "saving":
+      return "Saving…";
+    case "conflict":
+      return "Not saved: changed elsewhere";
+    case "refused":
+      return wrongs.length > 0 ? `Not saved: ${countWords(wrongs.length)}` : `Not saved: ${problem?.title ?? ""}`;
+    case "failed":
+      return `Not saved: ${failureWords(problem?.status ?? 0)}`;
+  }
+}
+
+function failureWords(status: number): string {
+  if (status === 0) return "no connection";
+  return status === 401 ? "signed out" : "server busy";
+}
