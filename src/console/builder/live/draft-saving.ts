@@ -3,6 +3,7 @@ import {
   type Base,
   emptyPlan,
   type Happening,
+  isSettled,
   isUnsaved,
   nextStep,
   type Piece,
@@ -14,8 +15,8 @@ import { judged, type Keep, type Leftover, Mirror } from "../../draft/unsaved.ts
 import { type ViewDrafts, viewKey } from "./view-drafts.ts";
 
 /**
- * The draft of one view as it is edited in this tab, for as long as the page lives. It is saved when the person says so;
- * until then this browser keeps it. It carries `save-plan.ts`: what an answer means is decided there.
+ * The draft of one view as it is edited in this tab, for as long as the page lives. It is saved when nothing was edited for a
+ * moment, and this browser keeps it until then. It carries `save-plan.ts`: what an answer means is decided there.
  */
 
 /** An edit of an earlier visit that does not go on from what is there now: the person decides. */
@@ -31,8 +32,6 @@ export class DraftSaving {
   readonly #mirror: Mirror;
   readonly #listeners = new Set<() => void>();
   #state: SavingState = { plan: emptyPlan, asked: [] };
-  /** The person has asked to save what was not sent yet. */
-  #isWanted = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(view: string, parts: Parts) {
@@ -73,13 +72,12 @@ export class DraftSaving {
     if (this.#piece()?.text !== text) this.#happen({ type: "edited", key: this.key, text });
   }
 
-  /** True when the server has what is edited now. */
+  /** Saves at once; true when the server has what is edited now. */
   async save(): Promise<boolean> {
-    this.#isWanted = true;
     this.#happen({ type: "hurried" });
     await new Promise<void>((done) => {
       const look = () => {
-        if (this.#isWanted || this.#state.plan.sending) return;
+        if (!isSettled(this.#state.plan)) return;
         stop();
         done();
       };
@@ -92,7 +90,6 @@ export class DraftSaving {
 
   /** After a conflict; gives what is edited then. */
   decide(keep: "mine" | "theirs"): string | null {
-    this.#isWanted = keep === "mine";
     this.#happen({ type: "decided", key: this.key, keep });
     return this.#piece()?.text ?? null;
   }
@@ -159,21 +156,15 @@ export class DraftSaving {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  /** Sends what is wanted, and again what did not get through. */
+  /** Sends what has rested, and again what did not get through. */
   #goOn(): void {
     clearTimeout(this.#timer);
-    const { plan } = this.#state;
-    const piece = this.#piece();
-    if (plan.sending || (!this.#isWanted && piece?.trouble?.type !== "failed")) return;
-    const step = nextStep(plan, Date.now());
-    const isPutOff = step.type === "wait" && piece?.trouble?.type === "failed";
-    if (step.type === "rest" || isPutOff) this.#isWanted = false;
+    const step = nextStep(this.#state.plan, Date.now());
     if (step.type === "wait") this.#timer = setTimeout(() => this.#goOn(), step.ms);
     if (step.type === "send") void this.#send(step);
   }
 
   async #send(step: SendStep): Promise<void> {
-    this.#isWanted = false;
     this.#happen({ type: "sent", key: this.key });
     const { happening, written } = await answerTo(this.#parts.server, step, this.#piece()?.lost ?? []);
     this.#happen(happening);

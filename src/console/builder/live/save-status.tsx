@@ -1,14 +1,13 @@
-import { Check, CircleAlert, CloudOff, Save } from "lucide-react";
+import { Check, CircleAlert, CloudOff, RotateCw } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { Tooltip } from "../../parts/tooltip.tsx";
 import { useBuilder } from "../builder-context.ts";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { LeftoverDialog } from "./leftover-dialog.tsx";
 import { countWords } from "./problems.ts";
 import { type Saving, useSaving } from "./saving-context.ts";
 
-/** Whether what is edited is saved, in words, with the button that saves it. */
+/** Whether what is edited is saved, in words, and a button where that did not happen by itself. */
 export function SaveStatus() {
   const { mayEdit, reveal } = useBuilder();
   const saving = useSaving();
@@ -40,17 +39,10 @@ export function SaveStatus() {
           {words}
         </span>
       )}
-      {state !== "saved" && state !== "conflict" && (
-        <Tooltip text="Save" keys="mod+s">
-          <Button
-            size="small"
-            busy={state === "saving"}
-            icon={<Save size={13} aria-hidden />}
-            onClick={() => void saveNow()}
-          >
-            Save
-          </Button>
-        </Tooltip>
+      {state === "failed" && (
+        <Button size="small" weight="ghost" icon={<RotateCw size={12} aria-hidden />} onClick={() => void saveNow()}>
+          Try now
+        </Button>
       )}
       {isDeciding && state === "conflict" && <ConflictDialog close={() => setDeciding(false)} />}
       <LeftoverDialog />
@@ -72,7 +64,7 @@ function wordsOf({ state, problem, wrongs }: Saving): string {
     case "saved":
       return "Saved";
     case "changed":
-      return "Unsaved changes";
+      return "Edited";
     case "saving":
       return "Saving…";
     case "conflict":

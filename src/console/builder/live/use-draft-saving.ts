@@ -21,7 +21,7 @@ type Edited = {
   mayEdit: boolean;
 };
 
-/** Saves the draft when the person says so, and keeps in this browser what is not saved. */
+/** Saves the draft by itself, and keeps in this browser what is not saved. */
 export function useDraftSaving({ application, view, opened, draft, change, mayEdit }: Edited): Saving {
   const saving = savingOf(application, view, useQueryClient());
   const { plan, asked } = useSyncExternalStore(saving.subscribe, saving.state);

@@ -11,30 +11,30 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe("saving", () => {
-  it("sends nothing before the person says so, and keeps it in this browser meanwhile", async () => {
+  it("waits until nothing was edited for a moment, and keeps the edit in this browser meanwhile", async () => {
     const { saving, server, browser, state } = opened();
+    saving.edited("tw");
+    await vi.advanceTimersByTimeAsync(400);
     saving.edited("two");
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(server.text).toBe("one");
-    expect(state()).toBe("waiting");
+    await vi.advanceTimersByTimeAsync(400);
+    expect([server.text, state()]).toEqual(["one", "waiting"]);
     expect(browser.kept.get(key)?.text).toBe("two");
-    expect(await saving.save()).toBe(true);
-    expect(server.text).toBe("two");
+    await vi.advanceTimersByTimeAsync(300);
+    expect([server.text, state(), server.writes]).toEqual(["two", "saved", 1]);
     expect(browser.kept.size).toBe(0);
   });
 
-  it("sends what was edited while it was being saved when the person saves again", async () => {
+  it("happens at once when the person asks for it, with what was edited while it was under way", async () => {
     const { saving, server } = opened();
     saving.edited("two");
-    const first = saving.save();
+    const saved = saving.save();
     saving.edited("three");
-    await first;
-    expect(server.text).toBe("two");
-    expect(await saving.save()).toBe(true);
+    await vi.advanceTimersByTimeAsync(700);
+    expect(await saved).toBe(true);
     expect(server.text).toBe("three");
   });
 
-  it("says what was refused, and sends it again only when it is saved again", async () => {
+  it("says what was refused, and sends it again only when it was edited", async () => {
     const { saving, server, state } = opened();
     saving.edited("bad");
     expect(await saving.save()).toBe(false);
@@ -43,10 +43,11 @@ describe("saving", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(server.writes).toBe(1);
     saving.edited("good");
-    expect(await saving.save()).toBe(true);
+    await vi.advanceTimersByTimeAsync(700);
+    expect(state()).toBe("saved");
   });
 
-  it("goes on by itself when the server could not be reached, since the person has asked for it", async () => {
+  it("goes on by itself when the server could not be reached", async () => {
     const { saving, server, state } = opened();
     server.isDown = true;
     saving.edited("two");
