@@ -21,9 +21,12 @@ type Imported = {
   kept: string[];
   published: { worklet: string; version: number | null }[];
   /** A platform that knows no views says nothing of them. */
-  published_views?: { view: string; version: number | null }[];
+  published_views?: { view: string; version: number | null; anyone_can_run?: string[] }[];
   missing_secrets: string[];
 };
+
+/** `open`: what anyone with the link can run. */
+type Published = { what: string; version: number | null; open: string[] };
 
 const flag = { type: "boolean" } as const;
 const options = { "dry-run": flag, publish: flag, delete: flag, id: { type: "string" } } as const;
@@ -38,11 +41,16 @@ await runCommand(usage, options, async ({ folder, origin, ask, text, is }) => {
 });
 
 /** What went live, or would, in words. */
-function publishedBy({ published, published_views: views = [] }: Imported): { what: string; version: number | null }[] {
+function publishedBy({ published, published_views: views = [] }: Imported): Published[] {
   return [
-    ...published.map(({ worklet, version }) => ({ what: worklet, version })),
-    ...views.map(({ view, version }) => ({ what: `view ${view}`, version })),
+    ...published.map(({ worklet, version }) => ({ what: worklet, version, open: [] })),
+    ...views.map(({ view, version, anyone_can_run: open = [] }) => ({ what: `view ${view}`, version, open })),
   ];
+}
+
+function publishedLines({ what, version, open }: Published): string[] {
+  const line = `  ^ ${what} ${version === null ? "would be published" : `is live as version ${version}`}`;
+  return open.length === 0 ? [line] : [line, `    anyone with the link can run: ${open.join(", ")}`];
 }
 
 function report(imported: Imported, changes: string[], origin: string, isDry: boolean): string[] {
@@ -54,9 +62,7 @@ function report(imported: Imported, changes: string[], origin: string, isDry: bo
     `${application} ${head} at ${origin}`,
     ...changes,
     ...kept.map((path) => `  = ${path} (only there; --delete takes it away)`),
-    ...published.map(
-      ({ what, version }) => `  ^ ${what} ${version === null ? "would be published" : `is live as version ${version}`}`,
-    ),
+    ...published.flatMap(publishedLines),
   ];
   if (missing.length === 0) return lines;
   const address = `${origin}/applications/${application}/secrets`;

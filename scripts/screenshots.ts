@@ -1,31 +1,41 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import chromium from "@sparticuz/chromium";
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from "playwright-core";
 import { client } from "./client.ts";
-import { consoleLink } from "./console-link.ts";
 import { keyFor, localOrigin, originOf } from "./platform-key.ts";
-import { prepareShots, shots } from "./screenshots/shots.ts";
-import { readSecrets } from "./secrets.ts";
-import { complain } from "./stop.ts";
+import { prepareDesk } from "./screenshots/desk.ts";
+import { type Shot, shots } from "./screenshots/shots.ts";
+import { prepareViews } from "./screenshots/views.ts";
+import { complain, Stop } from "./stop.ts";
 import { root } from "./wrangler.ts";
 
 /**
- * `node scripts/screenshots.ts [URL]`: the pictures of docs/console.md, each light and dark, of the platform that `npm start`
- * runs on this machine. It makes an application of its own there.
+ * `node scripts/screenshots.ts [--url URL] [NAME...]`: the pictures of the documentation, each light and dark, of the platform
+ * that `npm start` runs on this machine; with names those alone. It makes applications of its own there.
  */
 
 const folder = join(root, "docs/images");
 
 try {
-  await takeAll(originOf(process.argv[2] ?? localOrigin));
+  const { values, positionals } = parseArgs({ options: { url: { type: "string" } }, allowPositionals: true });
+  await takeAll(originOf(values.url ?? localOrigin), shotsOf(positionals));
 } catch (error) {
   complain(error);
   process.exitCode = 1;
 }
 
-async function takeAll(origin: string): Promise<void> {
-  const places = await prepareShots(client(origin, keyFor(origin)));
+function shotsOf(names: readonly string[]): readonly Shot[] {
+  const unknown = names.filter((name) => !shots.some((shot) => shot.name === name));
+  if (unknown.length === 0) return shots.filter(({ name }) => names.length === 0 || names.includes(name));
+  throw new Stop(`There is no picture ${unknown.join(", ")}. There are ${shots.map(({ name }) => name).join(", ")}.`);
+}
+
+async function takeAll(origin: string, wanted: readonly Shot[]): Promise<void> {
+  const call = client(origin, keyFor(origin));
+  const places = await prepareDesk(call);
+  await prepareViews(call);
   mkdirSync(folder, { recursive: true });
   const browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
@@ -34,8 +44,9 @@ async function takeAll(origin: string): Promise<void> {
   try {
     const state = await signIn(browser, origin);
     for (const theme of ["light", "dark"] as const) {
-      for (const shot of shots) {
+      for (const shot of wanted) {
         const page = await pageOf(browser, origin, theme, state);
+        if (shot.size) await page.setViewportSize(shot.size);
         await page.goto(shot.path(places), { waitUntil: "networkidle" });
         await shot.prepare?.(page);
         await page.screenshot({ path: join(folder, `${shot.name}-${theme}.png`) });
@@ -52,8 +63,9 @@ type State = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 async function signIn(browser: Browser, origin: string): Promise<State> {
   const page = await pageOf(browser, origin, "light");
-  const secrets = readSecrets(readFileSync(join(root, ".dev.vars"), "utf8"));
-  await page.goto(consoleLink(secrets, Number(new URL(origin).port)));
+  await page.goto("/console/sign-in");
+  await page.getByLabel("Key").fill(keyFor(origin));
+  await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("heading", { name: "Applications" }).waitFor();
   const state = await page.context().storageState();
   await page.context().close();

@@ -1,11 +1,15 @@
 import type { Page } from "playwright-core";
 import type { Places } from "./desk.ts";
+import { viewShots } from "./view-shots.ts";
 
-export { prepareDesk as prepareShots } from "./desk.ts";
+/** The pictures: where each is taken, how large the window is, and what is done there before. */
 
-/** The pictures: where each is taken, and what is done there before. */
-
-export type Shot = { name: string; path(places: Places): string; prepare?(page: Page): Promise<void> };
+export type Shot = {
+  name: string;
+  size?: { width: number; height: number };
+  path(places: Places): string;
+  prepare?(page: Page): Promise<void>;
+};
 
 const inApplication = (path: string) => (places: Places) => `/console/applications/${places.application}${path}`;
 
@@ -59,6 +63,7 @@ export const shots: Shot[] = [
   { name: "secrets", path: inApplication("/secrets") },
   { name: "models", path: inApplication("/models") },
   { name: "keys", path: () => "/console/keys" },
+  ...viewShots,
 ];
 
 async function runTest(page: Page): Promise<void> {

@@ -30,7 +30,6 @@ const ViewPage = lazy(async () => ({ default: (await import("./pages/view-page.t
 
 type ApplicationPageProps = { application: string };
 type WorkletPageProps = ApplicationPageProps & { worklet: string };
-export type RunPageProps = WorkletPageProps & { run: string };
 
 /** Pages of an application, by what follows `/applications/A`. */
 const applicationPages: [string, ComponentType<ApplicationPageProps>][] = [

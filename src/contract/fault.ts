@@ -67,14 +67,14 @@ export type FaultCode = keyof typeof faults;
 /** What one wrong member is: a JSON pointer into the body (or `?name` of the query) and a sentence. */
 export type Wrong = { path: string; message: string } & Record<string, unknown>;
 
-/** The first of several wrongs with its place, and how many more there are. `errors` is not empty. */
+/** The first of several wrongs with its place, unless it is the whole, and how many more there are. `errors` is not empty. */
 export function summaryOf<W extends Wrong>(
   errors: readonly W[],
-  placeOf: (first: W) => string = ({ path }) => `${path}:`,
+  placeOf: (first: W) => string = ({ path }) => (path === "" ? "" : `${path}:`),
 ): string {
   const [first] = errors;
   const rest = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
-  return first ? `${placeOf(first)} ${first.message}${rest}` : "";
+  return first ? `${placeOf(first)} ${first.message}${rest}`.trimStart() : "";
 }
 
 /** A JSON pointer. */

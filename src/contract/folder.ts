@@ -7,6 +7,7 @@ import { Flag } from "./list.ts";
 import { ModelConfig, ModelName } from "./model.ts";
 import { NewSchedule } from "./schedule.ts";
 import { View } from "./view.ts";
+import { AnyoneCanRun } from "./view-catalog.ts";
 
 /** An application as a folder: paths and texts, for a repository of the user's own. */
 
@@ -65,7 +66,13 @@ export const Imported = z
     deleted: Paths,
     kept: Paths.describe("What only the application has; `?delete=true` deletes it."),
     published: z.array(z.object({ worklet: Slug, version: z.int().nullable().describe("null in a dry run.") })),
-    published_views: z.array(z.object({ view: Slug, version: z.int().nullable().describe("null in a dry run.") })),
+    published_views: z.array(
+      z.object({
+        view: Slug,
+        version: z.int().nullable().describe("null in a dry run."),
+        anyone_can_run: AnyoneCanRun,
+      }),
+    ),
     missing_secrets: z.array(z.string()).describe("Secrets that the folder names and the application lacks."),
   })
   .meta({ id: "Imported" });

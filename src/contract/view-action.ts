@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
 import { Slug } from "./names.ts";
+import { Json, named } from "./view-json.ts";
 import { viewLimits } from "./view-limits.ts";
 
 /** What happens in a page after an event: a list of actions, one after the other. `docs/views.md` shows each. */
@@ -24,10 +25,12 @@ const shapes = {
   run_call: {
     action: z.literal("run_call"),
     call: ViewName.describe("A call with the trigger `event`."),
-    values: z.record(ViewName, z.json()).optional().describe("Of the call's declared values; they stand over its own."),
+    values: named(z.record(ViewName, Json))
+      .optional()
+      .describe("Of the call's declared values; they stand over its own."),
     into: Target.optional().describe("Where the output goes beside `calls.NAME.data`."),
   },
-  set: { action: z.literal("set"), target: Target, value: z.json() },
+  set: { action: z.literal("set"), target: Target, value: Json },
   reset: {
     action: z.literal("reset"),
     component: ViewName.describe("It and what stands in it show again what the document says."),
@@ -35,7 +38,7 @@ const shapes = {
   navigate: {
     action: z.literal("navigate"),
     view: Slug.optional().describe("A view of the same application; absent: this one."),
-    query: z.record(ViewName, z.json()).optional(),
+    query: named(z.record(ViewName, Json)).optional(),
   },
   open_url: {
     action: z.literal("open_url"),
@@ -46,7 +49,7 @@ const shapes = {
   download: {
     action: z.literal("download"),
     name: ViewTemplate.min(1).describe("The file's name."),
-    value: z.json(),
+    value: Json,
     format: z.enum(["json", "csv", "text"]).default("json").describe("`csv` takes a list of objects."),
   },
   notify: {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { RunStatus } from "./run.ts";
 import { Call, type PublicView } from "./view.ts";
 import { ViewName } from "./view-action.ts";
+import { Json, named } from "./view-json.ts";
 
 /** What crosses between a page in a browser and the server: the page itself, and the calls that it makes. */
 
@@ -33,8 +34,8 @@ const CallId = z
 /** Starts a call; the browser chooses the id, so that it can cancel before it heard anything. */
 export const NewViewCall = z.strictObject({
   call_id: CallId,
-  values: z.record(ViewName, z.json()).default({}).describe("Of the declared values of the call, and no others."),
-  supersedes: CallId.nullish().describe("A run of this call and visitor that is canceled first."),
+  values: named(z.record(ViewName, Json)).default({}).describe("Of the declared values of the call, and no others."),
+  supersedes: CallId.nullish().describe("A run of this call and visitor that is canceled when this one is made."),
 });
 export type NewViewCall = z.infer<typeof NewViewCall>;
 

@@ -28,7 +28,7 @@ export type NewView = z.infer<typeof NewView>;
 export const ViewPatch = z.strictObject({ name: Name.optional() });
 export type ViewPatch = z.infer<typeof ViewPatch>;
 
-const AnyoneCanRun = z
+export const AnyoneCanRun = z
   .array(Slug)
   .describe("The worklets that anyone with the link can run; none when the view is private.");
 

@@ -17,4 +17,6 @@ export const viewLimits = {
   tableRows: 5_000,
   /** A file travels as base 64 inside a body of 1 MB. */
   uploadBytes: 700_000,
+  /** A background run of a stranger whose worklet sets no `background_timeout_ms`. */
+  strangersRunMs: 3_600_000,
 } as const;

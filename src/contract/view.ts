@@ -4,6 +4,7 @@ import { eventNames, kindNames } from "./component-kinds.ts";
 import { limits } from "./limits.ts";
 import { Slug } from "./names.ts";
 import { Actions, ViewName, ViewTemplate } from "./view-action.ts";
+import { Json, named } from "./view-json.ts";
 import { viewLimits } from "./view-limits.ts";
 
 export { Action, type ActionName, type ActionOf } from "./view-action.ts";
@@ -28,7 +29,7 @@ export const Place = z
   .meta({ id: "ViewPlace" });
 export type Place = z.infer<typeof Place>;
 
-const Events = z.partialRecord(z.enum(eventNames), Actions);
+const Events = named(z.partialRecord(z.enum(eventNames), Actions));
 
 export const Component = z
   .strictObject({
@@ -36,8 +37,7 @@ export const Component = z
     kind: z.enum(kindNames, { error: () => `A component's kind is one of ${kindNames.join(", ")}.` }),
     place: Place,
     parent: ViewName.optional().describe("The form or modal that it stands in."),
-    properties: z
-      .record(z.string().max(limits.nameCharacters), z.json())
+    properties: named(z.record(z.string().max(limits.nameCharacters), Json))
       .default({})
       .describe("JSON with `{{ }}` in its texts."),
     events: Events.default({}),
@@ -48,9 +48,8 @@ export type Component = z.infer<typeof Component>;
 /** One value of a call: the only thing of it that a browser sends. */
 export const CallValue = z
   .strictObject({
-    from: z.json().optional().describe("JSON with `{{ }}` in its texts, worked out in the page. A binding needs it."),
-    schema: z
-      .record(z.string(), z.unknown())
+    from: Json.optional().describe("JSON with `{{ }}` in its texts, worked out in the page. A binding needs it."),
+    schema: named(z.record(z.string(), z.unknown()))
       .optional()
       .describe("A JSON Schema that the server holds the value to. Absent: any JSON."),
   })
@@ -65,14 +64,12 @@ export const Call = z
       .enum(["binding", "event"])
       .default("binding")
       .describe("`binding`: runs when the page is loaded and when its values change. `event`: an action runs it."),
-    values: z
-      .record(ViewName, CallValue)
+    values: named(z.record(ViewName, CallValue))
       .default({})
       .describe("What the browser may send, by name; nothing else is taken."),
-    input: z
-      .json()
-      .optional()
-      .describe("The worklet's input: JSON whose expressions know `values`; the rest is fixed. Absent: the values."),
+    input: Json.optional().describe(
+      "The worklet's input: JSON whose expressions know `values`; the rest is fixed. Absent: the values.",
+    ),
     output: ViewTemplate.optional().describe(
       "An expression over `output` that decides what the browser gets. Absent: all.",
     ),
@@ -103,14 +100,13 @@ const FrameAncestor = z
   }, "An origin reads like https://intranet.example.com, without a path.");
 
 function namedAtMost<Value extends z.ZodType>(value: Value, most: number, what: string) {
-  return z
-    .record(ViewName, value)
-    .refine((named) => Object.keys(named).length <= most, `There are more than ${most} ${what}.`);
+  const isFew = (each: object) => Object.keys(each).length <= most;
+  return named(z.record(ViewName, value).refine(isFew, `There are more than ${most} ${what}.`));
 }
 
 const definition = {
   components: z.array(Component).max(viewLimits.components).default([]),
-  state: namedAtMost(z.json(), viewLimits.states, "states")
+  state: namedAtMost(Json, viewLimits.states, "states")
     .default({})
     .describe("Values of the page: name to first value."),
   query: namedAtMost(z.string().max(limits.nameCharacters), viewLimits.queryParameters, "query parameters")

@@ -8,7 +8,9 @@ import { publish } from "../catalog/versions.ts";
 import type { Caller } from "../contract/access.ts";
 import { Fault } from "../contract/fault.ts";
 import type { Folder, Imported, ImportQuery } from "../contract/folder.ts";
+import type { View } from "../contract/view.ts";
 import { forgetModels, saveModels } from "../models/models.ts";
+import { anyoneCanRun, calledBy } from "../views/changes.ts";
 import { unpublishedViews, viewWrites } from "../views/import.ts";
 import { forgetLiveView } from "../views/live.ts";
 import { publishView } from "../views/versions.ts";
@@ -147,10 +149,17 @@ async function publishViews(
 ): Promise<Imported["published_views"]> {
   const published: Imported["published_views"] = [];
   for (const view of await unpublishedViews(env, application.uid, views)) {
-    if (isDry) published.push({ view, version: null });
-    else published.push({ view, version: (await publishView(env, caller, application, view, now)).version.number });
+    if (isDry) published.push({ view, version: null, anyone_can_run: runByAnyone(views[view]) });
+    else {
+      const { version } = await publishView(env, caller, application, view, now);
+      published.push({ view, version: version.number, anyone_can_run: version.anyone_can_run });
+    }
   }
   return published;
+}
+
+function runByAnyone(view: View | undefined): string[] {
+  return view ? anyoneCanRun(view.access, calledBy(view)) : [];
 }
 
 async function setAllSchedules(

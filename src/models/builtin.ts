@@ -19,12 +19,10 @@ export const builtin: Adapter<BuiltinModel> = (_config, around) => ({
   async predict(input, { signal }) {
     const text = isObject(input) ? input.text : input;
     if (typeof text !== "string") {
-      throw inputError(
-        `The model ${around.name} takes a text, or an object with \`text\`; it was given ${kindOf(text)}.`,
-      );
+      throw inputError(`The model takes a text, or an object with \`text\`; it was given ${kindOf(text)}.`);
     }
     const output = await callLanguage(around, text, signal);
-    if (output === null) throw inputError(`The model ${around.name} finds no words in the text: send at least a few.`);
+    if (output === null) throw inputError(`The model finds no words in the text: send at least a few.`);
     return output;
   },
 });

@@ -32,7 +32,7 @@ function requestOf(config: HttpModel, templates: HttpTemplates, scope: Scope, ar
   // Such a segment takes away others, and with them the part of the host that the config means.
   if (!isConstant(templates.url) && hasDotSegment(text)) {
     throw inputError(
-      `The url of the model ${around.name} would have a part that is \`.\` or \`..\`, which leads out of its path: send another input.`,
+      "The model's url would have a part that is `.` or `..`, which leads out of its path: send another input.",
     );
   }
   const headers = Object.fromEntries(

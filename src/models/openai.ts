@@ -11,7 +11,7 @@ export const openai: Adapter<OpenAiModel> = (config, around) => ({
     const headers: Record<string, string> = { "Content-Type": "application/json" };
     if (config.api_key !== undefined) headers.Authorization = `Bearer ${await around.secret(config.api_key)}`;
     // Without stream: what comes in pieces is no answer of one request.
-    const { stream: _, stream_options: __, ...asked } = { ...config.params, ...members(input, around.name) };
+    const { stream: _, stream_options: __, ...asked } = { ...config.params, ...members(input) };
     const body = JSON.stringify({ ...asked, model: config.model });
     const { text } = await askProvider(
       { method: "POST", url: below(config.base_url, path), headers, body },
@@ -23,17 +23,17 @@ export const openai: Adapter<OpenAiModel> = (config, around) => ({
 });
 
 type Members = { [key: string]: Json };
-type Task = { path: string; members(input: Json, name: string): Members; outputOf(answer: Json, name: string): Json };
+type Task = { path: string; members(input: Json): Members; outputOf(answer: Json, name: string): Json };
 
 const tasks: Record<OpenAiModel["task"], Task> = {
   chat: {
     path: "/chat/completions",
-    members(input, name) {
+    members(input) {
       if (typeof input === "string") return { messages: [{ role: "user", content: input }] };
       if (Array.isArray(input)) return { messages: input };
       if (isObject(input) && Array.isArray(input.messages)) return input;
       throw inputError(
-        `The model ${name} takes a text, a list of messages or an object with \`messages\`; it was given ${kindOf(input)}.`,
+        `The model takes a text, a list of messages or an object with \`messages\`; it was given ${kindOf(input)}.`,
       );
     },
     outputOf(answer, name) {
@@ -49,12 +49,12 @@ const tasks: Record<OpenAiModel["task"], Task> = {
   },
   embeddings: {
     path: "/embeddings",
-    members(input, name) {
+    members(input) {
       const isTexts = Array.isArray(input) && input.length > 0 && input.every((each) => typeof each === "string");
       if (typeof input === "string" || isTexts) return { input };
       if (isObject(input) && input.input !== undefined) return input;
       throw inputError(
-        `The model ${name} takes a text, a list of texts or an object with \`input\`; it was given ${kindOf(input)}.`,
+        `The model takes a text, a list of texts or an object with \`input\`; it was given ${kindOf(input)}.`,
       );
     },
     outputOf(answer, name) {

@@ -20,7 +20,7 @@ export const workersAi: Adapter<WorkersAiModel> = (config, around) => ({
       );
     }
     if (typeof input !== "string" && !isObject(input)) {
-      throw inputError(`The model ${name} takes a text or an object; it was given ${kindOf(input)}.`);
+      throw inputError(`The model takes a text or an object; it was given ${kindOf(input)}.`);
     }
     const members = typeof input === "string" ? { prompt: input } : input;
     // Without stream: what comes in pieces is no answer of one request.

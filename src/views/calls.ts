@@ -3,6 +3,7 @@ import { Fault } from "../contract/fault.ts";
 import { limits } from "../contract/limits.ts";
 import type { Call as ViewCall } from "../contract/view.ts";
 import type { NewViewCall } from "../contract/view-call.ts";
+import { viewLimits } from "../contract/view-limits.ts";
 import { ExpressionError, type Json } from "../expression/expression.ts";
 import { invalid } from "../http/check.ts";
 import type { Call, Reply } from "../http/route.ts";
@@ -61,7 +62,7 @@ function told(error: unknown, { isStranger, application, view, environment }: As
 
 /**
  * Starts the run and waits for its end, unless its worklet runs as a background task. The run that it takes the place of is
- * canceled at the same time. Whoever goes away while it is waited for cancels it.
+ * canceled as soon as the new one is there. Whoever goes away while it is waited for cancels it.
  */
 export async function makeCall(request: Request, asker: Asker, ready: ReadyCall): Promise<Reply> {
   const { env } = request;
@@ -88,7 +89,7 @@ async function startCall(
 ): Promise<Reply> {
   const { name, call, body } = ready;
   const { supersedes } = body;
-  const superseding = supersedes ? supersede(env, await runIdOf(env, asker, call.worklet, name, supersedes)) : null;
+  const former = supersedes ? await runIdOf(env, asker, call.worklet, name, supersedes) : null;
   const receipt = await startNamed(env, startOf(asker, ready, now), {
     id: runId,
     bodyHash: hashOf(ready.values),
@@ -98,6 +99,8 @@ async function startCall(
     const detail = "This call_id was used with other values. Choose a new one for each call.";
     throw new Fault("idempotency.key_reused", detail);
   }
+  // Not before: a call that is refused takes nobody's place. It costs nothing while the new run is waited for.
+  const superseding = former && supersede(env, former);
   const about = { callId: body.call_id, runId, isStranger: asker.isStranger };
   const isNew = receipt === "made";
   const report = isNew && waitMs === 0 ? null : await waitThrough(env, runId, waitMs);
@@ -108,12 +111,13 @@ async function startCall(
 }
 
 function startOf(
-  { createdBy }: Asker,
+  { createdBy, isStranger }: Asker,
   { definition, input }: ReadyCall,
   now: number,
 ): Parameters<typeof startNamed>[1] {
-  const { settings } = definition.draft;
-  const isBackground = settings.run_as_background_task;
+  const { run_as_background_task: isBackground, timeout_ms, background_timeout_ms } = definition.draft.settings;
+  // A stranger can start many and is gone then: nobody would end them.
+  const backgroundMs = background_timeout_ms ?? (isStranger ? viewLimits.strangersRunMs : null);
   return {
     definition,
     input: JSON.stringify(input),
@@ -121,7 +125,7 @@ function startOf(
     createdBy,
     now,
     begin: true,
-    timeoutMs: isBackground ? settings.background_timeout_ms : settings.timeout_ms,
+    timeoutMs: isBackground ? backgroundMs : timeout_ms,
     tellsFailure: isBackground,
   };
 }

@@ -42,6 +42,15 @@ function compiledCall(call: Call): Compiled {
   return known;
 }
 
+/** Of a call that no check of a document has seen. Throw an `ExpressionError` when it cannot be read. */
+export function parseInput({ input }: Pick<Call, "input">): void {
+  if (input !== undefined) parseValue(input);
+}
+
+export function parseOutput({ output }: Pick<Call, "output">): void {
+  if (output !== undefined) outputTemplate(output);
+}
+
 /** All the declared values: what was not sent is null. Fault: `request.invalid` with everything that is wrong. */
 export function valuesOf(call: Call, sent: Values): Values {
   const { checks } = compiledCall(call);

@@ -9,7 +9,7 @@ import { invalid } from "../http/check.ts";
 import { type Call, type Route, route } from "../http/route.ts";
 import { type Asker, cancelCall, followCall, type MadeCall, readCall } from "./call-runs.ts";
 import { makeCall, readyCall } from "./calls.ts";
-import { askedOf, valuesOf } from "./compiled-call.ts";
+import { parseInput, parseOutput } from "./compiled-call.ts";
 import { callIdOf } from "./published.ts";
 import { WaitQuery } from "./published-routes.ts";
 import { viewRow } from "./rows.ts";
@@ -144,14 +144,13 @@ function checkEdited(call: ViewCall): void {
     checkSchema(schema, `/call${pointerOf(["values", name, "schema"])}`),
   );
   if (errors.length > 0) throw invalid(errors);
-  const { output, ...withoutOutput } = call;
   try {
-    valuesOf({ ...withoutOutput, values: {} }, {});
+    parseInput(call);
   } catch (error) {
     errors.push(wrongExpression("/call/input", error));
   }
   try {
-    askedOf(call, {});
+    parseOutput(call);
   } catch (error) {
     errors.push(wrongExpression("/call/output", error));
   }

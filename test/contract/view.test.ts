@@ -107,6 +107,27 @@ test("too much is refused", () => {
   expect(checkView(View.parse({ name: "x", components: [large] })).map(({ path }) => path)).toEqual([""]);
 });
 
+test("a member that would get lost in silence is refused where it stands", () => {
+  const lost = '{"__proto__": 1}';
+  const call = (members: string) => `"calls": {"find": {"worklet": "find", ${members}}}`;
+  const component = (members: string) =>
+    `"components": [{"id": "t", "kind": "text", "place": {"x": 0, "y": 0, "w": 1, "h": 1}, ${members}}]`;
+  const cases = [
+    [`"state": ${lost}`, "state/__proto__"],
+    [`"state": {"a": {"b": [${lost}]}}`, "state/a/b/0/__proto__"],
+    [`"query": ${lost}`, "query/__proto__"],
+    [call(`"input": {"x": ${lost}}`), "calls/find/input/x/__proto__"],
+    [call(`"values": ${lost}`), "calls/find/values/__proto__"],
+    [call(`"values": {"q": {"from": ${lost}}}`), "calls/find/values/q/from/__proto__"],
+    [call(`"values": {"q": {"schema": ${lost}}}`), "calls/find/values/q/schema/__proto__"],
+    [component(`"properties": {"text": ${lost}}`), "components/0/properties/text/__proto__"],
+    [component(`"properties": ${lost}`), "components/0/properties/__proto__"],
+    [component(`"events": ${lost}`), "components/0/events/__proto__"],
+    [`"events": {"load": [{"action": "set", "target": "state.a", "value": ${lost}}]}`, "events/load/0/value/__proto__"],
+  ] as const;
+  for (const [members, path] of cases) expect(refused(JSON.parse(`{"name": "x", ${members}}`))).toEqual([path]);
+});
+
 test("a frame's ancestor is an origin", () => {
   for (const origin of ["*", "https://a.example/path", "javascript:1", "'self'"])
     expect(refused({ name: "x", frame_ancestors: [origin] })).toEqual(["frame_ancestors/0"]);

@@ -68,16 +68,21 @@ describe("views in an application's folder", () => {
   it("are published when asked, each that has changes", async () => {
     const id = fresh("desk");
     const would = await imported(desk(id), "?publish=true&dry_run=true");
-    expect(would.body.published_views).toEqual([{ view: "customers", version: null }]);
+    expect(would.body.published_views).toEqual([{ view: "customers", version: null, anyone_can_run: [] }]);
     expect((await imported(desk(id), "?publish=true")).body).toMatchObject({
       published: [],
-      published_views: [{ view: "customers", version: 1 }],
+      published_views: [{ view: "customers", version: 1, anyone_can_run: [] }],
     });
     expect((await imported(desk(id), "?publish=true")).body.published_views).toEqual([]);
     await imported(desk(id, { access: "link" }));
     expect((await call("GET", viewOf(id))).body).toMatchObject({ live_access: "private", unpublished: true });
-    const { body } = await imported(desk(id, { access: "link" }), "?publish=true");
-    expect(body).toMatchObject({ modified: [], published_views: [{ view: "customers", version: 2 }] });
+    const opened = desk(id, { access: "link" });
+    expect((await imported(opened, "?publish=true&dry_run=true")).body.published_views).toEqual([
+      { view: "customers", version: null, anyone_can_run: ["find"] },
+    ]);
+    const { body } = await imported(opened, "?publish=true");
+    const published = [{ view: "customers", version: 2, anyone_can_run: ["find"] }];
+    expect(body).toMatchObject({ modified: [], published_views: published });
     expect((await call("GET", viewOf(id))).body.live_access).toBe("link");
   });
 

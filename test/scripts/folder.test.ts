@@ -1,4 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -111,6 +113,35 @@ describe("push and pull", () => {
       const ended = await run(process.cwd(), [script, ...args], { WORKLETS_KEY: "x" });
       expect(ended.code).toBe(code);
       expect(ended.output).toContain(says);
+    }
+  });
+
+  test.each([
+    ["would be published", null, "--dry-run"],
+    ["is live as version 3", 3, "--publish"],
+  ])("say of a view that %s what anyone with the link can run", async (words, version, option) => {
+    const views = [
+      { view: "open", version, anyone_can_run: ["find", "save"] },
+      { view: "closed", version, anyone_can_run: [] },
+    ];
+    const lists = { added: [], modified: [], deleted: [], kept: [], missing_secrets: [], published: [] };
+    const platform = createServer((_, answer) => {
+      answer.setHeader("Content-Type", "application/json");
+      answer.end(JSON.stringify({ application: "desk", created: false, ...lists, published_views: views }));
+    });
+    await new Promise<void>((done) => platform.listen(0, "127.0.0.1", done));
+    try {
+      const { port } = platform.address() as AddressInfo;
+      const args = ["scripts/push.ts", folderOf(desk), `http://127.0.0.1:${port}`, "--publish", option];
+      const { output } = await run(process.cwd(), args, { WORKLETS_KEY: "x" });
+      const shown = output.split("\n").slice(1, -1);
+      expect(shown).toEqual([
+        `  ^ view open ${words}`,
+        "    anyone with the link can run: find, save",
+        `  ^ view closed ${words}`,
+      ]);
+    } finally {
+      platform.close();
     }
   });
 

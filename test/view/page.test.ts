@@ -54,6 +54,8 @@ describe("the address", () => {
   it("leaves out defaults and keeps what others put there", () => {
     expect(searchWith("?utm=x&page=3", { q: "a&b", page: "1" }, declared)).toBe("?utm=x&q=a%26b");
     expect(searchWith("?q=a", { q: "", page: "1" }, declared)).toBe("");
+    expect(searchWith("?page=3", { page: "" }, declared)).toBe("?page=");
+    expect(searchWith("", {}, { valueOf: "" })).toBe("");
   });
 });
 

@@ -10,6 +10,8 @@ const find = `${place}/calls/find`;
 const request = { call: "find", callId: id, values: { q: "a" }, supersedes: null };
 const lost = new TypeError("Failed to fetch");
 
+const tokenOf = (visitor: string, end = "end") => `view.1.${end}.${visitor}.mac`;
+
 async function portOf(fake: FakeServer, news: Partial<ServerNews> = {}) {
   const server = new ViewServer(place, fake.wire, { page: () => {}, signedOut: () => {}, ...news });
   const page = await server.page();
@@ -196,13 +198,19 @@ describe("a view that was published anew", () => {
   });
 });
 
-it("a session that is over is told once, and each call says what to do", async () => {
+it.each([
+  ["session", "private", "You are signed out. Sign in again in another tab, then try once more."],
+  ["link", "link", "This view is not open to everybody any more, or is gone."],
+] as const)("a %s that is over is told once, and each call says what is wrong", async (_, access, sentence) => {
   const told: string[] = [];
-  const fake = opened({ [`POST ${find}`]: [refusal(401, "access.denied", "No valid key")] });
+  const fake = opened({
+    [`GET ${place}`]: [json({ ...pageOf(), access })],
+    [`POST ${find}`]: [refusal(401, "access.denied", "No valid key")],
+  });
   const { port } = await portOf(fake, { signedOut: () => void told.push("signed out") });
   for (let again = 0; again < 2; again += 1) {
     const started = port.start(request, new AbortController().signal);
-    await expect(started).rejects.toThrow("You are signed out. Sign in again in another tab, then try once more.");
+    await expect(started).rejects.toThrow(sentence);
   }
   expect(told).toEqual(["signed out"]);
 });
@@ -215,15 +223,31 @@ it("a cancel goes out even while the page is being left, and its failing trouble
 });
 
 it("background runs are handed to the next page of the tab, and nothing that is none", async () => {
-  const fake = opened({});
-  const { port } = await portOf(fake);
+  const fake = opened({ [`GET ${place}`]: [json(pageOf(1, tokenOf("anna")))] });
+  const { server, port } = await portOf(fake);
   const pending = { call: "find", callId: id, runId: "run_a1", values: { q: "a" } };
   port.keepPending([pending]);
-  expect(keptPending(fake.wire, place)).toEqual([pending]);
+  expect(keptPending(fake.wire, server)).toEqual([pending]);
   port.keepPending([]);
-  expect(keptPending(fake.wire, place)).toEqual([]);
-  for (const broken of ["{", "7", '[{"call":1}]', "[null]"]) {
+  expect(keptPending(fake.wire, server)).toEqual([]);
+  const listed = (list: string) => `{"visitor":"anna","pending":${list}}`;
+  for (const broken of ["{", "7", "null", "[]", listed("7"), listed('[{"call":1}]'), listed("[null]")]) {
     fake.texts.set(`worklets${place}#pending`, broken);
-    expect(keptPending(fake.wire, place)).toEqual([]);
+    expect(keptPending(fake.wire, server)).toEqual([]);
   }
+});
+
+it("background runs of one visitor are not handed to the next who signs in in the tab", async () => {
+  const tokens = [tokenOf("anna"), tokenOf("ben"), tokenOf("anna", "later")];
+  const fake = opened({ [`GET ${place}`]: tokens.map((token) => json(pageOf(1, token))) });
+  const { server, port } = await portOf(fake);
+  const pending = { call: "find", callId: id, runId: "run_a1", values: { q: "Anna's" } };
+  port.keepPending([pending]);
+  await server.page();
+  expect(keptPending(fake.wire, server)).toEqual([]);
+  // What the page of the one still writes is not the other's either.
+  port.keepPending([pending]);
+  expect(keptPending(fake.wire, server)).toEqual([]);
+  await server.page();
+  expect(keptPending(fake.wire, server)).toEqual([pending]);
 });

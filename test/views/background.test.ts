@@ -1,3 +1,5 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { callStream } from "../../src/views/call-stream.ts";
 import { call, eventually, fresh, newApplication, newWorklet, send } from "../support/api.ts";
@@ -18,6 +20,7 @@ import {
 /** Calls of worklets that run as background tasks: promised at once, followed, and read long after. */
 
 const witness = inject("witness");
+const bindings = env as Env;
 const background = { settings: { run_as_background_task: true } };
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 const slow =
@@ -105,6 +108,37 @@ describe("a call in the background", () => {
     expect(events.at(-1)).toMatchObject({
       type: "done",
       data: { status: "CANCELED", error: { message: "It was canceled." } },
+    });
+  });
+
+  it("takes no place when its id was used with other values", async () => {
+    const [used, id] = [newId(), newId()];
+    await make(page, { id: used, values: { q: 1, ms: 10 } });
+    await make(page, { id, values: { q: 1, ms: 5_000 } });
+    const refused = await make(page, { id: used, supersedes: id, values: { q: 2 } });
+    expect(refused).toMatchObject({ status: 422, body: { code: "idempotency.key_reused" } });
+    expect((await read(page, id)).body.status).toBe("RUNNING");
+    expect((await cancel(page, id)).body.status).toBe("CANCELED");
+  });
+
+  it("of a stranger has an hour when its worklet gives it none, and its worklet's time when that gives one", async () => {
+    const withTime = (background_timeout_ms: number) => ({
+      worklet: { settings: { run_as_background_task: true, background_timeout_ms } },
+      call: { values: { q: {}, ms: {} } },
+    });
+    const longer = await open(await newCaller(slow, withTime(7_200_000)));
+    const limitOf = async (visitor: Page) => {
+      const { body } = await make(visitor, { values: { q: 1, ms: 100 } });
+      const run = bindings.RUN.get(bindings.RUN.idFromName(body.run_id));
+      return runInDurableObject(run, (_, { storage }) => JSON.parse(storage.kv.get<string>("life") ?? "").timeoutMs);
+    };
+    expect([await limitOf(page), await limitOf(longer)]).toEqual([3_600_000, 7_200_000]);
+    const brief = await open(await newCaller(slow, withTime(200)));
+    const id = newId();
+    await make(brief, { id, values: { q: 1, ms: 5_000 } });
+    expect((await read(brief, id, "?wait=20")).body).toMatchObject({
+      status: "TIMED_OUT",
+      error: { message: "It took too long." },
     });
   });
 

@@ -77,7 +77,10 @@ describe("a call of a public view", () => {
     expect(paths).toEqual(["/values/limit", "/values/page", "/values/q", "/values/worklet"]);
     expect((await make(page, { values: {} })).body.errors).toMatchObject([{ path: "/values/q" }]);
     const proto = await ask(page, "POST", "find", { body: `{"call_id":"${newId()}","values":{"__proto__":{"q":1}}}` });
-    expect(proto.status).toBe(422);
+    expect(proto).toMatchObject({ status: 422, body: { errors: [{ path: "/values/__proto__" }] } });
+    const values = '{"q":"a","page":{"list":[{"__proto__":{"a":1}}]}}';
+    const inside = await ask(page, "POST", "find", { body: `{"call_id":"${newId()}","values":${values}}` });
+    expect(inside).toMatchObject({ status: 422, body: { errors: [{ path: "/values/page/list/0/__proto__" }] } });
   });
 
   it("refuses another call, an id that is none, and what the worklet does not take", async () => {

@@ -82,6 +82,26 @@ describe("a stranger", () => {
     tellsNothing(nested.body);
   });
 
+  it("is not told what a model is called whose block cannot take the input", async () => {
+    const name = fresh("acme-model");
+    const url = "http://internal.example/{{ input.path }}";
+    const models = `/applications/${application}/models`;
+    await call("POST", models, { body: { name: `${name}-text`, config: { kind: "builtin", builtin: "language" } } });
+    await call("POST", models, { body: { name: `${name}-http`, config: { kind: "http", url } } });
+    for (const [model, input] of [
+      [`${name}-text`, 7],
+      [`${name}-http`, { path: "../out" }],
+    ] as const) {
+      const graph = { blocks: [{ id: "hiddenblock", kind: "model", model }] };
+      const asks = await newWorklet(application, "export const main = 1;", { graph });
+      const view = documentOf({ find: { worklet: asks.split("/").at(-1), input } });
+      const { body } = await make(await open(await newPublished(application, view)));
+      expect(body).toMatchObject({ status: "FAILED", error: { message: expect.stringContaining("odel") } });
+      for (const secret of [name, "internal.example", "hiddenblock"])
+        expect(JSON.stringify(body)).not.toContain(secret);
+    }
+  });
+
   it("is not told why an answer cannot be shown, nor how an input is made", async () => {
     const shaped = await make(page, { call: "shaped", values: { how: "shape" } });
     expect(shaped.body).toMatchObject({

@@ -44,7 +44,7 @@ export function decide({ id, status, decided = {} }: { id: string; status: Statu
   const order = read({ id });
   const now = decided[id] ?? order.status;
   if (now !== "open") throw refusal(`The order ${id} is ${now} already.`, 409);
-  return { decided: { ...decided, [id]: status }, message: `${id} of ${order.customer} is ${status}.` };
+  return { decided: { [id]: status }, message: `${id} of ${order.customer} is ${status}.` };
 }
 
 /** First block of `audit`: the orders of a month. */

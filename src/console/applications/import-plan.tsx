@@ -3,10 +3,7 @@ import type { Imported } from "../../contract/folder.ts";
 /** What an import would do, before it is done. */
 export function ImportPlan({ plan }: { plan: Imported }) {
   const changes = plan.added.length + plan.modified.length + plan.deleted.length;
-  const published = [
-    ...plan.published.map(({ worklet }) => worklet),
-    ...plan.published_views.map(({ view }) => `view ${view}`),
-  ];
+  const published = [...plan.published.map(({ worklet }) => worklet), ...plan.published_views.map(viewLine)];
   return (
     <div className="mt-4 flex flex-col gap-3 text-sm" aria-live="polite">
       <p>
@@ -21,6 +18,11 @@ export function ImportPlan({ plan }: { plan: Imported }) {
       <Paths title="Secrets to set afterwards" paths={plan.missing_secrets} className="text-warning" />
     </div>
   );
+}
+
+/** Whoever publishes by a folder is told, as in the builder, what goes public with it. */
+function viewLine({ view, anyone_can_run: open }: Imported["published_views"][number]): string {
+  return open.length === 0 ? `view ${view}` : `view ${view}: anyone with the link can run ${open.join(", ")}`;
 }
 
 function Paths({ title, paths, className }: { title: string; paths: string[]; className: string }) {

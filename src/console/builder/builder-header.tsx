@@ -54,7 +54,7 @@ export function BuilderHeader({ actions }: { actions?: ReactNode }) {
         {name}
       </h1>
       <SaveStatus />
-      <div className="flex min-w-0 flex-wrap items-center gap-1 min-[900px]:ml-auto min-[900px]:shrink-0">
+      <div className="flex min-w-0 flex-wrap items-center gap-x-0.5 gap-y-1 min-[900px]:ml-auto min-[900px]:gap-x-1 min-[900px]:shrink-0">
         {mayEdit && (
           <>
             <IconButton

@@ -12,14 +12,12 @@ import { DataExplorer } from "./live/data-explorer.tsx";
 import { FailingPane } from "./live/failing-pane.tsx";
 import { useProblems } from "./live/use-problems.ts";
 import { Palette } from "./palette/palette.tsx";
-import { type NarrowTab, usePanels } from "./panels.tsx";
+import { type LeftTab, type NarrowTab, usePanels } from "./panels.tsx";
 import { Tree } from "./tree/tree.tsx";
 
 const Canvas = lazy(async () => ({ default: (await import("./canvas/canvas.tsx")).Canvas }));
 const Preview = lazy(async () => ({ default: (await import("./live/preview.tsx")).Preview }));
 const Inspector = lazy(async () => ({ default: (await import("./inspector/inspector.tsx")).Inspector }));
-
-type LeftTab = Extract<NarrowTab, "components" | "tree" | "data">;
 
 /** The builder's panes: what there is at the left, the page, its settings at the right, below it what is wrong. On a narrow window, one at a time. */
 export function BuilderLayout({ header }: { header: ReactNode }) {
@@ -33,7 +31,7 @@ export function BuilderLayout({ header }: { header: ReactNode }) {
 }
 
 function NarrowPanes() {
-  const { mode } = useBuilder();
+  const { mode, mayEdit } = useBuilder();
   const { narrowTab, setNarrowTab } = usePanels();
   if (mode === "preview") return <PagePane />;
   return (
@@ -44,7 +42,7 @@ function NarrowPanes() {
         onChange={setNarrowTab}
         tabs={[
           { value: "page", label: "Page", panel: <PagePane /> },
-          { value: "components", label: "Add", panel: <Pane shown={<Palette />} /> },
+          ...(mayEdit ? [{ value: "components" as const, label: "Add", panel: <Pane shown={<Palette />} /> }] : []),
           { value: "tree", label: "Tree", panel: <Pane shown={<Tree />} /> },
           { value: "settings", label: "Settings", panel: <InspectorPane /> },
           { value: "data", label: "Data", panel: <Pane shown={<DataExplorer />} /> },
@@ -77,7 +75,9 @@ function WidePanes() {
 
 function LeftSide({ most }: { most: number }) {
   const [size, setSize] = useStored("builder.left", 264);
-  const [tab, setTab] = useStored<LeftTab>("builder.tab", "components");
+  const { leftTab, setLeftTab } = usePanels();
+  const { mayEdit } = useBuilder();
+  const tab = mayEdit || leftTab !== "components" ? leftTab : "tree";
   const now = Math.min(size, most);
   return (
     <>
@@ -85,9 +85,11 @@ function LeftSide({ most }: { most: number }) {
         <Tabs<LeftTab>
           label="Parts of the view"
           value={tab}
-          onChange={setTab}
+          onChange={setLeftTab}
           tabs={[
-            { value: "components", label: "Components", panel: <Pane shown={<Palette />} /> },
+            ...(mayEdit
+              ? [{ value: "components" as const, label: "Components", panel: <Pane shown={<Palette />} /> }]
+              : []),
             { value: "tree", label: "Tree", panel: <Pane shown={<Tree />} /> },
             { value: "data", label: "Data", panel: <Pane shown={<DataExplorer />} /> },
           ]}

@@ -18,6 +18,15 @@ export function focusInspector(): void {
   );
 }
 
+/** The search over the kinds of component, to type over what was looked for before. */
+export function focusPalette(): void {
+  focusWhenThere(() => {
+    const search = document.querySelector<HTMLInputElement>("[data-palette-search]");
+    search?.select();
+    return search;
+  });
+}
+
 export function focusWhenThere(find: () => HTMLElement | null): void {
   let frames = 0;
   const look = () => {

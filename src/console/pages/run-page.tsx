@@ -3,7 +3,6 @@ import { useState } from "react";
 import { Link } from "wouter";
 import type { Run } from "../../contract/run.ts";
 import { useMay } from "../api/role.ts";
-import type { RunPageProps } from "../app.tsx";
 import { Button } from "../parts/button.tsx";
 import { focusInPlace } from "../parts/focus.ts";
 import { useKeys } from "../parts/keys.tsx";
@@ -17,6 +16,8 @@ import { RunFailure } from "../runs/run-failure.tsx";
 import { RunLack } from "../runs/run-lack.tsx";
 import { RunViews } from "../runs/run-views.tsx";
 import { type ShownRun, useShownRun } from "../runs/use-shown-run.ts";
+
+type RunPageProps = { application: string; worklet: string; run: string };
 
 /** One run: what came of it, when each block did what, and what can be done with it. Live while it goes on. */
 export function RunPage({ application, worklet, run: id }: RunPageProps) {

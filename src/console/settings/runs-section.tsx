@@ -36,8 +36,8 @@ export function RunsSection({
         label="Run worklet as background task"
         hint={
           form.isBackground
-            ? "Runs that schedules start have the background time limit below. A call through the API decides for itself, by async."
-            : "Runs that schedules start have the time limit of a call that somebody waits for. A call through the API decides for itself, by async."
+            ? "Runs that schedules and views start have the background time limit below; a view follows their progress and does not wait. A call through the API decides for itself, by async."
+            : "Runs that schedules and views start have the time limit of a call that somebody waits for; whoever leaves a view cancels them. A call through the API decides for itself, by async."
         }
         checked={form.isBackground}
         onChange={(isBackground) => change({ isBackground })}

@@ -32,7 +32,7 @@ export function Progress({ component }: Drawn) {
           <button
             type="button"
             onClick={() => page.cancel(call)}
-            className="ml-auto h-7 rounded-md border border-border-strong bg-surface px-2.5 text-xs font-medium hover:bg-surface-2"
+            className="ml-auto h-7 rounded-md border border-border-strong/45 bg-surface px-2.5 text-xs font-medium hover:bg-surface-2"
           >
             Cancel
           </button>

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { useStanding } from "../page/calls-behind.ts";
 import { heightOf } from "../page/layout.ts";
 import { useComponent } from "../page/use-component.ts";
 import { complaintOfChoice } from "../parts/complaints.ts";
@@ -25,6 +26,8 @@ export function SelectInput({ component }: Drawn) {
     errors: errorsOf("select", shown),
   });
   const isLoading = shown.loading("options");
+  const own = shown.error("options");
+  const { error, retry } = useStanding(component, "options", { error: own, loading: isLoading });
   const parts = { field, options, chosen, placeholder, isLoading };
   const isNative = !multiple && options.length <= nativeAtMost;
   return (
@@ -34,9 +37,26 @@ export function SelectInput({ component }: Drawn) {
       ) : (
         <ListSelect {...parts} isMultiple={multiple} lines={multiple ? linesIn(component.place.h) : 1} />
       )}
+      {error !== null && error !== own && <NoOptions why={error} retry={retry} />}
     </Field>
   );
 }
+
+/** The call that the options come from failed: those of before are still there, if there were any. */
+function NoOptions({ why, retry }: { why: string; retry: (() => void) | null }) {
+  return (
+    <p role="alert" className="mt-1 flex flex-wrap items-center gap-x-2 text-xs text-danger">
+      <span className="min-w-0 wrap-anywhere">{why.slice(0, mostCharacters)}</span>
+      {retry && (
+        <button type="button" onClick={retry} className="rounded font-medium underline underline-offset-2">
+          Try again
+        </button>
+      )}
+    </p>
+  );
+}
+
+const mostCharacters = 300;
 
 /** How many lines of what is chosen there is room for, under a label. */
 function linesIn(rows: number): number {

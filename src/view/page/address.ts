@@ -31,7 +31,7 @@ export function searchWith(
 ): string {
   const next = new URLSearchParams(search);
   for (const [name, fallback] of Object.entries(declared)) {
-    const value = query[name] ?? fallback;
+    const value = (Object.hasOwn(query, name) ? query[name] : null) ?? fallback;
     if (value === fallback) next.delete(name);
     else next.set(name, value);
   }

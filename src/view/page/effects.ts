@@ -22,6 +22,8 @@ export type Effects = {
   readonly questions: Watched<readonly Question[]>;
   readonly notify: (notice: Omit<Notice, "id">) => void;
   readonly dismiss: (id: number) => void;
+  /** The page that asked is gone: nothing would come of a yes. */
+  readonly withdraw: () => void;
 };
 
 const mostNotices = 5;
@@ -57,7 +59,10 @@ export function makeEffects({ navigate }: Pick<EffectPort, "navigate">): Effects
     confirm,
     failed: (message) => notify({ tone: "error", message }),
   };
-  return { port, notices, questions, notify, dismiss };
+  const withdraw = () => {
+    for (const { answer } of questions.read()) answer(false);
+  };
+  return { port, notices, questions, notify, dismiss, withdraw };
 }
 
 function openUrl(url: string, isNewTab: boolean): void {

@@ -2,7 +2,7 @@ import type { ViewPage } from "../../contract/view-call.ts";
 import { type Beginning, createPage, type Page } from "../../reactive/reactive.ts";
 import { keptPending, makeCallPort, type ServerCalls } from "../server/call-port.ts";
 import { Problem } from "../server/problem.ts";
-import { ViewServer } from "../server/view-server.ts";
+import { noMoreLink, ViewServer } from "../server/view-server.ts";
 import type { Wire } from "../server/wire.ts";
 import { addressOf, queryFrom } from "./address.ts";
 import { AddressBar } from "./address-bar.ts";
@@ -19,6 +19,24 @@ export type Shown =
 /** What belongs to the page that is shown, and goes with it. */
 type Live = { readonly of: ViewPage; readonly page: Page; readonly calls: ServerCalls; readonly bar: AddressBar };
 
+const newPage = {
+  tone: "info",
+  message: "This page was published anew and is up to date now. What you entered is kept.",
+} as const;
+
+const newPageAndAgain = {
+  tone: "warning",
+  message: "This page was published anew. What you entered is kept, but what you did last was not done: do it again.",
+} as const;
+
+const signedOut = {
+  tone: "warning",
+  message: "You are signed out. Nothing you typed is lost: sign in in another tab, then go on here.",
+  link: { label: "Sign in", href: "/console" },
+} as const;
+
+const linkIsOver = { tone: "warning", message: noMoreLink } as const;
+
 /** What an action started gets so long to end before the page is replaced. */
 const longestEndingMs = 30_000;
 
@@ -29,6 +47,7 @@ export class Program {
   private readonly server: ViewServer;
   private live: Live | null = null;
   private isReplacing = false;
+  private opening: Promise<void> | null = null;
   /** What the page left behind when it was hidden by the browser. */
   private left: { of: ViewPage; beginning: Beginning } | null = null;
 
@@ -41,14 +60,21 @@ export class Program {
     });
   }
 
-  /** Asks for the page and shows it, or what is in the way. */
-  async open(): Promise<void> {
+  /** Asks for the page and shows it, or what is in the way. Who asks meanwhile gets the same one. */
+  open(): Promise<void> {
+    this.opening ??= this.show().finally(() => {
+      this.opening = null;
+    });
+    return this.opening;
+  }
+
+  private async show(): Promise<void> {
     this.shown.set({ state: "loading" });
     try {
       const of = await this.server.page();
       this.begin(of, {
         query: queryFrom(location.search, of.view.query),
-        pending: keptPending(this.wire, this.server.place),
+        pending: keptPending(this.wire, this.server),
       });
     } catch (error) {
       this.fail(error);
@@ -97,7 +123,8 @@ export class Program {
     const { kept } = page.snapshot();
     this.live = null;
     page.dispose();
-    return { kept, pending: keptPending(this.wire, this.server.place) };
+    this.effects.withdraw();
+    return { kept, pending: keptPending(this.wire, this.server) };
   }
 
   /** With the first page nothing is shown yet; later ones come with new tokens, and now and then with another version. */
@@ -111,11 +138,9 @@ export class Program {
       if (this.left !== null) this.left = { ...this.left, of };
       return;
     }
+    const hasRefused = this.live.calls.hasRefused();
     this.continue(of, this.end(this.live));
-    this.effects.notify({
-      tone: "info",
-      message: "This page was published anew and is up to date now. What you entered is kept.",
-    });
+    this.effects.notify(hasRefused ? newPageAndAgain : newPage);
   }
 
   private navigate({ view, query }: { view: string | null; query: Record<string, string> }): void {
@@ -125,12 +150,7 @@ export class Program {
 
   /** Before there is a page, the whole window says it. */
   private tellSignedOut(): void {
-    if (this.live === null) return;
-    this.effects.notify({
-      tone: "warning",
-      message: "You are signed out. Nothing you typed is lost: sign in in another tab, then go on here.",
-      link: { label: "Sign in", href: "/console" },
-    });
+    if (this.live !== null) this.effects.notify(this.live.of.access === "link" ? linkIsOver : signedOut);
   }
 
   private fail(error: unknown): void {

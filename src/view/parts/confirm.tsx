@@ -28,7 +28,7 @@ export function Confirm({ question }: { question: Question }) {
         <button
           ref={safe}
           type="button"
-          className={`${shared} border border-border-strong hover:bg-surface-2`}
+          className={`${shared} border border-border-strong/45 hover:bg-surface-2`}
           onClick={() => close("no")}
         >
           Cancel

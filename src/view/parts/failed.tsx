@@ -49,7 +49,7 @@ export function FailedPage({ problem, retry }: { problem: Problem; retry: () => 
           Try again
         </button>
         {canSignIn && (
-          <a className={`${button} border border-border-strong hover:bg-surface-2`} href={signInAddress()}>
+          <a className={`${button} border border-border-strong/45 hover:bg-surface-2`} href={signInAddress()}>
             Sign in
           </a>
         )}

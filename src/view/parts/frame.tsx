@@ -31,7 +31,7 @@ export function Frame({ label, standing, isEmpty, emptyText, aside, isBox = fals
         className={`flex min-w-0 flex-col gap-1.5 ${isBox ? "h-full" : ""}`}
       >
         {(label !== "" || aside) && (
-          <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
+          <div className={`flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5 ${isBox ? "min-h-8" : ""}`}>
             <span id={id} className="min-w-0 text-sm font-medium wrap-anywhere">
               {label}
             </span>
@@ -97,7 +97,7 @@ function Failure({ standing: { error, retry }, hasOld }: { standing: Standing; h
         <button
           type="button"
           onClick={retry}
-          className="h-7 rounded-md border border-border-strong bg-surface px-2.5 text-xs font-medium hover:bg-surface-2"
+          className="h-7 rounded-md border border-border-strong/45 bg-surface px-2.5 text-xs font-medium hover:bg-surface-2"
         >
           Try again
         </button>

@@ -24,6 +24,9 @@ type Sending = {
 
 const leastRenewalMs = 5_000;
 
+/** The page of a link, when its visitor is asked to sign in. */
+export const noMoreLink = "This view is not open to everybody any more, or is gone.";
+
 export class ViewServer {
   /** `/v/APPLICATION/VIEW`, as the address of the page has it. */
   readonly place: string;
@@ -35,12 +38,18 @@ export class ViewServer {
   private isOver = false;
   private isSignedOut = false;
   private version: number | null = null;
+  private access: ViewPage["access"] | null = null;
 
   constructor(place: string, wire: Wire, news: ServerNews) {
     this.place = place;
     this.wire = wire;
     this.news = news;
     this.token = wire.kept.read(this.tokenName);
+  }
+
+  /** Whom the token is for, as it says itself; null: nobody yet. */
+  get visitor(): string | null {
+    return /^(?:[^.]+\.){3}([^.]+)\.[^.]+$/.exec(this.token ?? "")?.[1] ?? null;
   }
 
   private get tokenName(): string {
@@ -93,6 +102,7 @@ export class ViewServer {
     const page = pageOf(await jsonOf(response));
     this.token = page.token;
     this.version = page.version;
+    this.access = page.access;
     this.isSignedOut = false;
     this.wire.kept.write(this.tokenName, page.token);
     this.renewBefore(page, response);
@@ -125,12 +135,15 @@ export class ViewServer {
     }
   }
 
-  /** A session that is over is told once; whoever asks for something meanwhile fails with it. */
+  /** A session that is over, or a link that leads nowhere, is told once; whoever asks for something meanwhile fails with it. */
   private told(problem: Problem): Problem {
     if (problem.status !== 401 || problem.code === "view.token_invalid") return problem;
     if (!this.isSignedOut) this.news.signedOut();
     this.isSignedOut = true;
-    return new Problem(401, problem.code, "You are signed out. Sign in again in another tab, then try once more.");
+    // Who came with a link never signed in.
+    const message =
+      this.access === "link" ? noMoreLink : "You are signed out. Sign in again in another tab, then try once more.";
+    return new Problem(401, problem.code, message);
   }
 
   /** By the server's clock, since a visitor's may be wrong. */

@@ -49,6 +49,7 @@ beforeAll(async () => {
   failedRun = String(failed);
   const draft = await call("GET", `${api}/draft`);
   await call("PUT", `${api}/draft`, { ...draft, output_schema: { type: "string" } });
+  await makeViews();
   page = await signedIn("/console/");
 }, 60_000);
 
@@ -62,6 +63,7 @@ describe.each([
   ["schedules", () => `${place}/schedules`],
   ["secrets", () => `${place}/secrets`],
   ["models", () => `${place}/models`],
+  ["views", () => `${place}/views`],
   ["settings", () => `${place}/settings`],
   ["keys", () => "/console/keys"],
   ["editor", () => `${worklet}?block=read`],
@@ -88,6 +90,9 @@ it.each<[string, () => string, (page: Page) => Promise<void>]>([
   ["New application", () => "/console/", (page) => page.keyboard.press("n")],
   ["Keys of the keyboard", () => `${worklet}?block=read`, (page) => page.keyboard.press("?")],
   ["Go to or do anything", () => worklet, (page) => page.keyboard.press("Control+k")],
+  ["New view", () => `${place}/views`, (page) => page.keyboard.press("a")],
+  ["Rename the view", () => `${place}/views`, chosenOf("Rename…")],
+  ["Delete Waiting?", () => `${place}/views`, chosenOf("Delete…")],
   ["Publish", () => worklet, (page) => page.keyboard.press("Control+Shift+KeyS")],
   ["Versions", () => worklet, (page) => page.getByRole("button", { name: "Versions" }).click()],
   ["Settings of Desk", () => worklet, (page) => page.getByRole("button", { name: "Settings" }).click()],
@@ -97,12 +102,35 @@ it.each<[string, () => string, (page: Page) => Promise<void>]>([
   await page.goto(address());
   await settled(page);
   await open(page);
-  const window = page.getByRole("dialog", { name });
+  const window = page.getByRole("dialog", { name }).or(page.getByRole("alertdialog", { name }));
   await window.waitFor();
   await judge(page);
   await page.keyboard.press("Escape");
   await window.waitFor({ state: "detached" });
 });
+
+/** A view for anyone that is published and was changed since, and one that is not published. */
+async function makeViews(): Promise<void> {
+  const views = "/applications/pages/views";
+  await call("POST", views, {
+    name: `Live ${"with a long name ".repeat(8)}`,
+    id: "live",
+    calls: { ask: { worklet: "desk" } },
+    access: "link",
+  });
+  await call("POST", `${views}/live/publish`);
+  const draft = await call("GET", `${views}/live/draft`);
+  await call("PUT", `${views}/live/draft`, { ...draft, access: "private" });
+  await call("POST", views, { name: "Waiting" });
+}
+
+/** Opens the menu of a view and chooses an item. */
+function chosenOf(item: string): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.getByRole("button", { name: "More about Waiting" }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+}
 
 /** Light on a wide screen, dark on a narrow one: each colour and each layout is seen once. */
 async function judge(shown: Page): Promise<void> {

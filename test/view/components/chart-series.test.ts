@@ -19,6 +19,12 @@ function refused(properties: Partial<ChartProperties>): string {
   return drawing;
 }
 
+it("shows of a point what it has itself", () => {
+  const data = [{ constructor: "Jan", runs: 1 }, { runs: 2 }] as unknown as Json[];
+  expect(drawn({ data, x: "constructor", y: ["runs"] }).labels).toEqual(["Jan", ""]);
+  expect(drawn({ data: [{ runs: 1 }, { runs: 2, constructor: 5 }] as unknown as Json[] }).series).toHaveLength(2);
+});
+
 it("draws the members that are named, numbers in texts too", () => {
   const { labels, series } = drawn({ x: "month", y: ["runs", "failed", "runs", 7] });
   expect(labels).toEqual(["Jan", "Feb"]);

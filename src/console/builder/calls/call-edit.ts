@@ -4,8 +4,8 @@ import { withProperty } from "../inspector/edit.ts";
 
 /** Changes of a view's calls. */
 
-export function newCall(worklet: string): Call {
-  return { worklet, trigger: "binding", values: {}, debounce_ms: 250, overlap: "cancel" };
+export function newCall(worklet: string, trigger: Call["trigger"] = "binding"): Call {
+  return { worklet, trigger, values: {}, debounce_ms: 250, overlap: "cancel" };
 }
 
 /** What a call of a worklet is named: as the worklet, where that is a name. */
@@ -20,6 +20,22 @@ export function boundToNewCall(draft: ViewDraft, component: string, property: st
   const name = callNameFor(draft, worklet);
   const withCall = { ...draft, calls: { ...draft.calls, [name]: newCall(worklet) } };
   return withProperty(withCall, component, property, dataOf(name));
+}
+
+/** A new call that the action at this JSON pointer runs: one change. */
+export function runByAction(draft: ViewDraft, pointer: string, worklet: string): ViewDraft {
+  const name = callNameFor(draft, worklet);
+  const withCall = { ...draft, calls: { ...draft.calls, [name]: newCall(worklet, "event") } };
+  return withValueAt(withCall, pointer.split("/").slice(1).concat("call"), name) as ViewDraft;
+}
+
+/** The JSON with another value at the end of a way through its lists and objects. */
+function withValueAt(json: unknown, way: readonly string[], value: unknown): unknown {
+  const [step, ...rest] = way;
+  if (step === undefined) return value;
+  if (Array.isArray(json)) return json.map((each, at) => (String(at) === step ? withValueAt(each, rest, value) : each));
+  const record = json as Readonly<Record<string, unknown>>;
+  return { ...record, [step]: withValueAt(record[step], rest, value) };
 }
 
 export function dataOf(call: string): string {

@@ -13,6 +13,7 @@ import { withCall, withPart } from "../inspector/edit.ts";
 import { JsonValueInput } from "../inspector/json-value-input.tsx";
 import { usePageScope } from "../inspector/live.tsx";
 import { NameField } from "../inspector/name-field.tsx";
+import { useSteadyKeys } from "../inspector/steady-keys.ts";
 import { schemaPresets, schemaWords } from "./call-edit.ts";
 
 /** The declared values of a call: all that a browser may send. */
@@ -20,6 +21,7 @@ export function CallValues({ name, call }: { name: string; call: Call }) {
   const { change, mayEdit } = useBuilder();
   const list = useRef<HTMLUListElement>(null);
   const values = Object.entries(call.values);
+  const keys = useSteadyKeys(Object.keys(call.values));
   const set = (label: string, recipe: (values: Call["values"]) => Call["values"], merge?: string) =>
     change({ label, ...(merge !== undefined && { merge: `calls.${name} ${merge}` }) }, (before) =>
       withCall(before, name, (each) => ({ ...each, values: recipe(each.values) })),
@@ -36,9 +38,9 @@ export function CallValues({ name, call }: { name: string; call: Call }) {
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <ul ref={list} aria-label={`Values of ${name}`} className="flex flex-col gap-3 empty:hidden">
-        {values.map(([each, value]) => (
+        {values.map(([each, value], at) => (
           <ValueItem
-            key={each}
+            key={keys[at]}
             name={name}
             each={each}
             call={call}

@@ -9,6 +9,7 @@ import { withPart } from "../inspector/edit.ts";
 import { usePageScope } from "../inspector/live.tsx";
 import { NameField } from "../inspector/name-field.tsx";
 import { Section } from "../inspector/section.tsx";
+import { useSteadyKeys } from "../inspector/steady-keys.ts";
 import { callNameFor, newCall } from "./call-edit.ts";
 import { CallEditor } from "./call-editor.tsx";
 import { WorkletMenu } from "./new-call-menu.tsx";
@@ -17,6 +18,7 @@ import { WorkletMenu } from "./new-call-menu.tsx";
 export function CallsSection({ open, setOpen }: { open: string | null; setOpen(name: string | null): void }) {
   const { draft, change, mayEdit } = useBuilder();
   const calls = Object.entries(draft.calls);
+  const keys = useSteadyKeys(Object.keys(draft.calls));
   const add = (worklet: string) => {
     const name = callNameFor(draft, worklet);
     change({ label: `Add call ${name}` }, (before) => ({
@@ -33,9 +35,9 @@ export function CallsSection({ open, setOpen }: { open: string | null; setOpen(n
         </p>
       )}
       <ul className="flex min-w-0 flex-col gap-1.5 empty:hidden">
-        {calls.map(([name, call]) => (
+        {calls.map(([name, call], at) => (
           <CallItem
-            key={name}
+            key={keys[at]}
             name={name}
             call={call}
             isOpen={open === name}

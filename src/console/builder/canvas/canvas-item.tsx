@@ -8,6 +8,7 @@ import { gap, noPadding, rowPixels } from "./geometry.ts";
 import { useBoxDrag } from "./use-box-drag.ts";
 
 const handles: ResizeHandleAxis[] = ["n", "e", "s", "w", "ne", "se", "sw", "nw"];
+const none: ResizeHandleAxis[] = [];
 
 /** They have one size on the screen, however small the page is drawn. */
 const handlePlaces: Readonly<Record<ResizeHandleAxis, string>> = {
@@ -79,7 +80,7 @@ export const CanvasItem = memo(function CanvasItem({
       transformScale={scale}
       dragThreshold={4}
       cancel={`[data-box="${id}"] [data-box]`}
-      resizeHandles={handles}
+      resizeHandles={mayMove ? handles : none}
       resizeHandle={resizeHandle as never}
       onDragStart={drag.start}
       onDrag={drag.drag}

@@ -68,7 +68,7 @@ export function Canvas() {
               ref={scroller}
               data-canvas
               onClick={selectNothing}
-              className="min-h-0 flex-1 overflow-auto bg-surface-3 px-4 [scrollbar-gutter:stable] select-none"
+              className="min-h-0 flex-1 overflow-auto bg-surface-3 px-4 pt-6 [scrollbar-gutter:stable] select-none"
             >
               {room.width > 0 && (
                 // biome-ignore lint/a11y/useSemanticElements: it groups no fields.

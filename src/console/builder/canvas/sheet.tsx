@@ -18,7 +18,7 @@ export function Sheet({ drawn, room, children }: { drawn: Drawn; room: Room; chi
         data-sheet
         style={{
           width,
-          minHeight: room.height / scale,
+          minHeight: (room.height - aroundPixels) / scale,
           padding: pagePaddingPixels,
           transform: scale === 1 ? undefined : `scale(${scale})`,
           ...{ "--zoom": scale },
@@ -30,6 +30,9 @@ export function Sheet({ drawn, room, children }: { drawn: Drawn; room: Room; chi
     </div>
   );
 }
+
+/** Above the page, where the names of the first row stand. */
+const aroundPixels = 24;
 
 export type Room = { readonly width: number; readonly height: number };
 

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { Page, Reading } from "../../../reactive/reactive.ts";
 
 /**
@@ -9,7 +9,8 @@ export function useSteadyPage(page: Page): Page {
   const [steady] = useState(() => new SteadyPage(page));
   // What is drawn in this very render reads the new page already.
   steady.goOnWith(page);
-  useLayoutEffect(() => steady.follow(), [steady, page]);
+  // What is not there any more has stopped following by then; the page before ends after it.
+  useEffect(() => steady.follow(page), [steady, page]);
   return steady.page;
 }
 
@@ -45,14 +46,14 @@ class SteadyPage {
   }
 
   /** Whoever follows a value follows it on the new page, and is told what it is there. */
-  follow(): void {
-    if (this.#followed === this.#now) return;
-    this.#followed = this.#now;
+  follow(page: Page): void {
+    if (this.#followed === page) return;
+    this.#followed = page;
     for (const follower of this.#followers) {
       follower.end();
-      follower.end = this.#now.subscribe(follower.path, follower.tell);
+      follower.end = page.subscribe(follower.path, follower.tell);
     }
-    for (const { path, tell } of [...this.#followers]) tell(this.#now.get(path));
+    for (const { path, tell } of [...this.#followers]) tell(page.get(path));
   }
 
   #subscribe(path: string, tell: (reading: Reading) => void): () => void {

@@ -3,12 +3,12 @@ import type { GridItemCallback } from "react-grid-layout";
 import type { GridDragEvent, GridResizeEvent } from "react-grid-layout/core";
 import type { Component, Place, ViewDraft } from "../../../contract/view.ts";
 import { placesWith } from "../document/edit.ts";
-import { componentOf, containerOf } from "../document/family.ts";
+import { type Container, componentOf, containerOf } from "../document/family.ts";
 import { type Cell, fitted, type Places, shifted } from "../document/grid.ts";
 import { focusBox } from "../focus.ts";
 import { whatWords } from "../words.ts";
 import { useCanvas } from "./canvas-context.ts";
-import { useDragStore } from "./drag-context.tsx";
+import { type Drag, useDragStore } from "./drag-context.tsx";
 import { type Dropped, dropTarget } from "./drop-target.ts";
 
 type Point = { x: number; y: number };
@@ -62,9 +62,21 @@ export function useBoxDrag(component: Component, giveUp: () => void) {
     );
     const isHere = dropped !== null && dropped.container === containerOf(component);
     const at = isHere ? { x, y } : dropped?.at;
-    const places = dropped && at ? placesOf(draft, moved, component, dropped, at) : null;
-    const target = dropped && at && places ? { container: dropped.container, at, places } : null;
-    store.set({ ids, words: whatWords(ids), size: component.place, target, pointer: isHere ? null : pointer });
+    const target =
+      dropped &&
+      at &&
+      (held(store.get(), dropped.container, at) ?? {
+        container: dropped.container,
+        at,
+        places: placesOf(draft, moved, component, dropped, at),
+      });
+    store.set({
+      ids,
+      words: whatWords(ids),
+      size: component.place,
+      target: target ?? null,
+      pointer: isHere ? null : pointer,
+    });
     setPointer(pointer);
   };
 
@@ -111,6 +123,12 @@ export function useBoxDrag(component: Component, giveUp: () => void) {
     [store, end],
   );
   return { isActive, start, drag, stop, resize, resizeStop };
+}
+
+/** The same cell is the same target: nobody makes way anew. */
+function held(drag: Drag | null, container: Container, at: Cell): Drag["target"] {
+  const target = drag?.target ?? null;
+  return target?.container === container && target.at.x === at.x && target.at.y === at.y ? target : null;
 }
 
 function useEscape(isActive: boolean, giveUp: () => void): void {

@@ -22,7 +22,7 @@ export function useCanvasKeys(
   openMenu: (menu: OpenMenu) => void,
 ): void {
   const { draft, selected, select, mayEdit } = useBuilder();
-  const { goToSettings } = usePanels();
+  const { goToSettings, goToPalette } = usePanels();
   const last = selected.at(-1);
   const isHere = ({ target }: KeyboardEvent) =>
     target === document.body || (target instanceof Node && canvas.current?.contains(target) === true);
@@ -55,6 +55,7 @@ export function useCanvasKeys(
     ];
   });
   useKeys([
+    { keys: "a", label: "Canvas: add a component", when: (event) => isHere(event) && mayEdit, run: goToPalette },
     { keys: "arrowdown", label: "Canvas: to the next component", when: isHere, run: () => travel("down") },
     {
       keys: "alt+arrowdown",
@@ -108,6 +109,16 @@ export function useCanvasKeys(
     },
   ]);
   usePaste(canvas, mayEdit ? actions.paste : null);
+  useFocusOnSelected(selected);
+}
+
+/** An undone step brings back what was selected with it: the keys are for that, so the focus on another box goes there. */
+function useFocusOnSelected(selected: readonly string[]): void {
+  useEffect(() => {
+    const last = selected.at(-1);
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.box : undefined;
+    if (last !== undefined && focused !== undefined && !selected.includes(focused)) focusBox(last);
+  }, [selected]);
 }
 
 function usePaste(canvas: RefObject<HTMLElement | null>, paste: ((text: string) => void) | null): void {

@@ -123,7 +123,10 @@ export function placesWith(draft: ViewDraft, container: Container, moved: Places
 
 /** Gives components of one container their places; forms grow with what stands in them. */
 function settle(draft: ViewDraft, container: Container, moved: Places): ViewDraft {
-  const places = placesWith(draft, container, moved);
+  // A window lies over the page: nothing makes way for it.
+  const windows = new Map([...moved].filter(([id]) => componentOf(draft, id)?.kind === "modal"));
+  const standing = new Map([...moved].filter(([id]) => !windows.has(id)));
+  const places = new Map([...placesWith(draft, container, standing), ...windows]);
   const components = draft.components.map((component) => {
     const place = places.get(component.id);
     return place === undefined || isSamePlace(place, component.place) ? component : { ...component, place };

@@ -46,17 +46,24 @@ export function freePlace(places: Iterable<Place>, size: Size): Place {
 export function makeWay(places: Places, moved: Places): Places {
   const settled = new Map(moved);
   const others = [...places].filter(([id]) => !moved.has(id)).sort(([, one], [, other]) => inReadingOrder(one, other));
-  for (const [id, place] of others) settled.set(id, { ...place, y: firstFreeRow(place, [...settled.values()]) });
+  for (const [id, place] of others) {
+    const y = firstFreeRow(place, settled.values());
+    settled.set(id, y === place.y ? place : { ...place, y });
+  }
   return settled;
 }
 
-function firstFreeRow(place: Place, taken: readonly Place[]): number {
-  let y = place.y;
-  for (;;) {
-    const covered = taken.filter((other) => collide({ ...place, y }, other));
-    if (covered.length === 0) return y;
-    y = bottomOf(covered);
+/** What lies beside or above it never matters, so each of the others is gone through once. */
+function firstFreeRow(place: Place, taken: Iterable<Place>): number {
+  const under = [...taken].filter(
+    (other) => place.x < other.x + other.w && other.x < place.x + place.w && place.y < other.y + other.h,
+  );
+  let { y } = place;
+  for (const other of under.sort((one, two) => one.y - two.y)) {
+    if (other.y >= y + place.h) return y;
+    y = Math.max(y, other.y + other.h);
   }
+  return y;
 }
 
 /** Row by row, as text is read. */

@@ -21,7 +21,7 @@ export function Inspector() {
   const key = useKeyOf(only?.id ?? "", place, draft.components.length);
   return (
     <LiveProvider>
-      <div ref={root} className="@container h-full min-h-0 overflow-y-auto bg-surface">
+      <div ref={root} className="@container relative h-full min-h-0 overflow-y-auto bg-surface">
         {components.length > 1 ? (
           <SeveralInspector components={components} />
         ) : only === undefined ? (

@@ -21,41 +21,53 @@ const fields: readonly { member: keyof Place; words: string; from: 0 | 1; most: 
 ];
 
 export function LayoutSection({ component, place }: { component: Component; place: number }) {
-  const { change, wrongs } = useBuilder();
+  const { wrongs } = useBuilder();
+  const isModal = component.kind === "modal";
+  return (
+    <Section title="Layout">
+      <div data-place={`${component.id}.place`} className="grid grid-cols-4 gap-2">
+        {fields
+          .filter(({ member }) => !isModal || member === "w")
+          .map((field) => (
+            <PlaceField key={field.member} component={component} {...field} />
+          ))}
+      </div>
+      {isModal && (
+        <p className="text-xs text-muted">
+          How wide its window is, in columns of 96 pixels. It is as high as what stands in it, and takes no room on the
+          page.
+        </p>
+      )}
+      <Said error={aboutMember(wrongs, pointerOf(["components", place, "place"]))} />
+      {!isModal && <ParentField component={component} place={place} />}
+    </Section>
+  );
+}
+
+type PlaceFieldProps = (typeof fields)[number] & { component: Component };
+
+function PlaceField({ component, member, words, from, most }: PlaceFieldProps) {
+  const { change } = useBuilder();
   const { id } = component;
-  const move = (member: keyof Place, value: number) =>
+  const move = (value: number) =>
     change({ label: `Move ${id}`, merge: `${id} place ${member}` }, (before) =>
       draftOf(placeAt(before, id, { ...component.place, [member]: value }), before),
     );
   return (
-    <Section title="Layout">
-      {component.kind === "modal" ? (
-        <p className="text-xs text-muted">A modal is a window over the page: it takes no room on it.</p>
-      ) : (
-        <>
-          <div data-place={`${id}.place`} className="grid grid-cols-4 gap-2">
-            {fields.map(({ member, words, from, most }) => (
-              <div key={member} className="flex min-w-0 flex-col gap-1">
-                <span className="text-xs text-muted" aria-hidden title={member}>
-                  {words}
-                </span>
-                <NumberField
-                  label={words}
-                  value={component.place[member] + from}
-                  onChange={(value) => value !== undefined && move(member, value - from)}
-                  least={1}
-                  most={most}
-                  isWhole
-                  isNeeded
-                />
-              </div>
-            ))}
-          </div>
-          <Said error={aboutMember(wrongs, pointerOf(["components", place, "place"]))} />
-          <ParentField component={component} place={place} />
-        </>
-      )}
-    </Section>
+    <div className="flex min-w-0 flex-col gap-1">
+      <span className="text-xs text-muted" aria-hidden title={member}>
+        {words}
+      </span>
+      <NumberField
+        label={words}
+        value={component.place[member] + from}
+        onChange={(value) => value !== undefined && move(value - from)}
+        least={1}
+        most={most}
+        isWhole
+        isNeeded
+      />
+    </div>
   );
 }
 

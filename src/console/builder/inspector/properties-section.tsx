@@ -4,7 +4,7 @@ import type { Component } from "../../../contract/view.ts";
 import { aboutMember } from "../../graph/wrongs.ts";
 import { useBuilder } from "../builder-context.ts";
 import { CallProperty } from "../calls/call-property.tsx";
-import { NewCallMenu } from "../calls/new-call-menu.tsx";
+import { CallLink, NewCallMenu } from "../calls/new-call-menu.tsx";
 import { withProperty } from "./edit.ts";
 import { usePageScope } from "./live.tsx";
 import { PropertyField } from "./property-field.tsx";
@@ -61,6 +61,7 @@ export function PropertiesSection({
         return (
           <div key={name} className="flex flex-col gap-1">
             <PropertyField {...shown} />
+            <CallLink value={component.properties[name]} />
             {isData && mayEdit && !isSearching && <NewCallMenu component={component} property={name} />}
           </div>
         );

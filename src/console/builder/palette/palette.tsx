@@ -2,26 +2,24 @@ import { Search } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { componentKinds, type KindName, kindNames } from "../../../contract/component-kinds.ts";
 import { TextInput } from "../../parts/field.tsx";
-import { useBuilder } from "../builder-context.ts";
 import { focusBox } from "../focus.ts";
 import { type Group, groups, kindLooks } from "../kind-looks.ts";
+import { usePanels } from "../panels.tsx";
 import { useBuilderActions } from "../use-builder-actions.ts";
 import { usePaletteDrag } from "./use-palette-drag.ts";
 
 /** The kinds of component: dragged onto the canvas, or added by Enter where there is room. */
 export function Palette() {
   const [search, setSearch] = useState("");
-  const { add } = useBuilderActions(focusBox);
-  const { mayEdit } = useBuilder();
+  const { add } = useAdding();
   const found = kindNames.filter((kind) => isFound(kind, search));
-  if (!mayEdit)
-    return <p className="p-3 text-sm text-muted">You may look at this view. Changing it takes the role creator.</p>;
   return (
     <div className="flex h-full flex-col">
       <div className="relative p-2">
         <Search size={14} aria-hidden className="pointer-events-none absolute top-4.5 left-4.5 text-muted" />
         <TextInput
           type="search"
+          data-palette-search
           aria-label="Find a component"
           placeholder="Find a component"
           value={search}
@@ -44,6 +42,15 @@ export function Palette() {
   );
 }
 
+/** What was added has the focus, on a narrow window too, where the page comes to the front. */
+function useAdding() {
+  const { setNarrowTab } = usePanels();
+  return useBuilderActions((id) => {
+    setNarrowTab("page");
+    focusBox(id);
+  });
+}
+
 function PaletteGroup({ group, kinds }: { group: Group; kinds: readonly KindName[] }) {
   if (kinds.length === 0) return null;
   return (
@@ -61,7 +68,7 @@ function PaletteGroup({ group, kinds }: { group: Group; kinds: readonly KindName
 }
 
 function PaletteItem({ kind }: { kind: KindName }) {
-  const { add } = useBuilderActions(focusBox);
+  const { add } = useAdding();
   const { icon: Icon } = kindLooks[kind];
   const { name, describe } = componentKinds[kind];
   const drag = usePaletteDrag(kind, (spot) => add(kind, spot));

@@ -1,5 +1,6 @@
 import type { Json } from "../../../expression/expression.ts";
 import { lineOf } from "../json/line.ts";
+import { memberOf } from "../table/rows.ts";
 
 /** What a chart draws of its data: rows of numbers with names, or a sentence that says what it needs. */
 
@@ -65,7 +66,7 @@ export function drawingOf({ data, type, x, y, stacked }: ChartProperties): Drawi
   return {
     type: kind,
     x: bottom,
-    labels: points.map((point, place) => labelOf(bottom === "" ? place + 1 : (point[bottom] ?? null))),
+    labels: points.map((point, place) => labelOf(bottom === "" ? place + 1 : memberOf(point, bottom))),
     positions,
     series: names.map((name) => ({ name, values: points.map((point) => shareOf(kind, numberOf(point, name))) })),
     stacked: stacked && (kind === "bar" || kind === "area"),
@@ -84,16 +85,16 @@ function bottomOf(type: ChartType, members: readonly string[], points: readonly 
     const numeric = members.filter((name) => isNumeric(points, name));
     return numeric.length > 1 ? (numeric[0] ?? "") : "";
   }
-  return members.find((name) => points.some((point) => typeof point[name] === "string")) ?? "";
+  return members.find((name) => points.some((point) => typeof memberOf(point, name) === "string")) ?? "";
 }
 
 function isNumeric(points: readonly Point[], name: string): boolean {
-  const present = points.map((point) => point[name] ?? null).filter((value) => value !== null);
+  const present = points.map((point) => memberOf(point, name)).filter((value) => value !== null);
   return present.length > 0 && present.every((value) => typeof value === "number");
 }
 
 function numberOf(point: Point, name: string): number | null {
-  const value = Object.hasOwn(point, name) ? point[name] : null;
+  const value = memberOf(point, name);
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number) ? number : null;
 }

@@ -30,7 +30,7 @@ export function TableHead({ columns, sort, onSort, filters, onFilter }: HeadProp
                 onChange={(event) => onFilter(key, event.currentTarget.value)}
                 aria-label={`Filter ${label}`}
                 placeholder="Filter"
-                className="h-7 w-full min-w-20 rounded-md border border-border-strong bg-surface px-1.5 text-xs"
+                className="h-7 w-full min-w-20 rounded-md border border-border-strong/45 bg-surface px-1.5 text-xs"
               />
             </td>
           ))}

@@ -24,7 +24,7 @@ export function TableTools({ name, search, onSearch, isFiltering, filters, onFil
             value={search}
             onChange={(event) => onSearch(event.currentTarget.value)}
             placeholder="Search"
-            className="h-8 w-full min-w-0 rounded-md border border-border-strong bg-surface pr-2 pl-7.5 text-sm"
+            className="h-8 w-full min-w-0 rounded-md border border-border-strong/45 bg-surface pr-2 pl-7.5 text-sm"
           />
         </label>
       )}
@@ -33,7 +33,7 @@ export function TableTools({ name, search, onSearch, isFiltering, filters, onFil
         aria-pressed={isFiltering}
         onClick={() => onFiltering(!isFiltering)}
         title="Filter columns"
-        className="flex h-8 shrink-0 items-center gap-1 rounded-md border border-border-strong bg-surface px-2 text-xs hover:bg-surface-2 aria-pressed:border-accent aria-pressed:bg-accent-soft"
+        className="flex h-8 shrink-0 items-center gap-1 rounded-md border border-border-strong/45 bg-surface px-2 text-xs hover:bg-surface-2 aria-pressed:border-accent aria-pressed:bg-accent-soft"
       >
         <Glyph name="filter" />
         <span className="sr-only">Filter columns</span>

@@ -209,3 +209,17 @@ describe("any edits one after the other", () => {
     );
   });
 });
+
+it("a modal that gets another size moves nothing: it is a window over the page", () => {
+  const draft = draftWith([
+    { id: "list", kind: "table" },
+    { id: "window", kind: "modal", place: { x: 0, y: 0, w: 6, h: 6 } },
+  ]);
+  for (const edited of [
+    resizeBy(draft, ["window"], { w: 2, h: 0 }),
+    placeAt(draft, "window", { x: 0, y: 0, w: 8, h: 6 }),
+  ]) {
+    expect(placeOf(done(edited), "window")).toEqual({ x: 0, y: 0, w: 8, h: 6 });
+    expect(placeOf(done(edited), "list")).toEqual(placeOf(draft, "list"));
+  }
+});

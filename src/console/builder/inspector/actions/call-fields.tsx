@@ -7,6 +7,8 @@ import { aboutMember } from "../../../graph/wrongs.ts";
 import { Button, IconButton } from "../../../parts/button.tsx";
 import { Select } from "../../../parts/select.tsx";
 import { useBuilder } from "../../builder-context.ts";
+import { runByAction } from "../../calls/call-edit.ts";
+import { WorkletMenu } from "../../calls/new-call-menu.tsx";
 import { withPart } from "../edit.ts";
 import { JsonValueInput } from "../json-value-input.tsx";
 import type { ActionFieldsProps } from "./common-fields.tsx";
@@ -15,7 +17,7 @@ import { NamePicker, TargetPicker } from "./pickers.tsx";
 /** Actions with named values: those of a call, and the parameters of an address. */
 
 export function RunCallFields({ action, pointer, scope, set }: ActionFieldsProps<ActionOf<"run_call">>) {
-  const { draft, wrongs, reveal } = useBuilder();
+  const { draft, change, wrongs, reveal, mayEdit } = useBuilder();
   const about = (member: string) => aboutMember(wrongs, `${pointer}/${member}`);
   const events = Object.entries(draft.calls).filter(([, { trigger }]) => trigger === "event");
   const declared = Object.hasOwn(draft.calls, action.call) ? draft.calls[action.call]?.values : undefined;
@@ -33,7 +35,7 @@ export function RunCallFields({ action, pointer, scope, set }: ActionFieldsProps
         names={events.map(([name]) => name)}
         hints={Object.fromEntries(events.map(([name, { worklet }]) => [name, worklet]))}
         onChange={(name) => set("call", name, false)}
-        error={about("call")}
+        error={action.call === "" ? "Choose a call, or make one." : about("call")}
         hint={
           declared !== undefined ? (
             <button
@@ -44,10 +46,19 @@ export function RunCallFields({ action, pointer, scope, set }: ActionFieldsProps
               Open {action.call} <ArrowRight size={12} aria-hidden />
             </button>
           ) : (
-            "A call with the trigger “event”, made in the settings of the page."
+            "One that runs by an action, and not by itself."
           )
         }
       />
+      {mayEdit && (
+        <WorkletMenu
+          onChoose={(worklet) =>
+            change({ label: `Run ${worklet} by the action` }, (before) => runByAction(before, pointer, worklet))
+          }
+        >
+          New call
+        </WorkletMenu>
+      )}
       {names.map((name) => (
         <JsonValueInput
           key={`${action.call} ${name}`}

@@ -16,6 +16,7 @@ import { Said } from "../literal-input.tsx";
 import { usePageScope } from "../live.tsx";
 import { NameField } from "../name-field.tsx";
 import { Section } from "../section.tsx";
+import { useSteadyKeys } from "../steady-keys.ts";
 import { valueWords } from "../value-words.ts";
 
 /** Names of the page with a first value each: states, and the parameters of its address. */
@@ -52,6 +53,7 @@ function NamesSection({ named }: { named: Named }) {
   const list = useRef<HTMLUListElement>(null);
   const { title, one, none, most } = words[named];
   const names = Object.keys(draft[named]);
+  const keys = useSteadyKeys(names);
   const add = () => {
     const name = freeName(named === "state" ? "value" : "param", named, namesTaken(draft, named));
     change({ label: `Add ${one} ${name}` }, (before) => withNamed(before, named, name, named === "state" ? null : ""));
@@ -65,8 +67,8 @@ function NamesSection({ named }: { named: Named }) {
     <Section title={title} count={names.length}>
       {names.length === 0 && <p className="text-xs text-muted">{none}</p>}
       <ul ref={list} aria-label={title} className="flex min-w-0 flex-col gap-2.5 empty:hidden">
-        {names.map((name) => (
-          <NamedItem key={name} named={named} name={name} />
+        {names.map((name, at) => (
+          <NamedItem key={keys[at]} named={named} name={name} />
         ))}
       </ul>
       {mayEdit && names.length < most && (
