@@ -19,9 +19,15 @@ describe("what each role may do, read from the routes themselves", () => {
       .filter((route) => route.needs === needs)
       .map((route) => `${route.method} ${route.path.replaceAll(/\{[^/]*\}/g, "")}`);
 
-  it("is: anybody only reads the documents, the console's shell and /health, signs in and out, and calls a hook whose token they have", () => {
-    const open = /^(GET \/(health|openapi\.json|docs.*|console.*)?|(POST|DELETE) \/session|\w+ \/hooks\/:token)$/;
-    for (const line of may("anybody")) expect(line).toMatch(open);
+  it("is: anybody only reads the documents, the console's shell and /health, signs in and out, calls a hook whose token they have, and opens a published view, which asks for more itself", () => {
+    const open = [
+      /^GET \/(health|openapi\.json|docs.*|console.*)?$/,
+      /^(POST|DELETE) \/session$/,
+      /^\w+ \/hooks\/:token$/,
+      /^GET \/v\/:view_application\/:view$/,
+      /^(GET|POST) \/v\/:view_application\/:view\/calls\/:call/,
+    ];
+    for (const line of may("anybody")) expect([line, open.some((each) => each.test(line))]).toEqual([line, true]);
   });
 
   it("is: invoke calls, reads single runs, cancels them, and asks who it is", () => {
@@ -34,9 +40,11 @@ describe("what each role may do, read from the routes themselves", () => {
     ]);
   });
 
-  it("is: operator reads everything of an application, runs runs again and schedules by hand, tries models, and changes nothing", () => {
+  it("is: operator reads everything of an application, runs runs again and schedules by hand, tries models and the calls of views, and changes nothing", () => {
     for (const line of may("operator"))
-      expect(line).toMatch(/^(GET \/applications|POST .*\/(rerun|run|preview|predict)$)/);
+      expect(line).toMatch(
+        /^(GET \/applications|POST .*\/(rerun|run|preview|predict)$|POST .*\/draft\/calls\/:call(\/:call_id\/cancel)?$)/,
+      );
   });
 
   it("is: creator changes applications, and only admin touches keys", () => {

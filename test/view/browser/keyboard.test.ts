@@ -130,7 +130,7 @@ async function fillInputs(page: Page): Promise<void> {
   await tabTo(page, page.getByLabel(label("day"), { exact: true }));
   await keyboard.type("03032026");
   await tabTo(page, page.getByLabel(label("file"), { exact: true }));
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), press(page, "Enter")]);
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser", { timeout: 60_000 }), press(page, "Enter")]);
   await chooser.setFiles({ name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("notes") });
   await page.locator('[data-component="file"]').getByText("notes.txt").waitFor();
 }

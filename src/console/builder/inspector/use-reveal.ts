@@ -3,11 +3,14 @@ import { useBuilder } from "../builder-context.ts";
 import { wantedPlace } from "./wanted-place.ts";
 
 const mostFrames = 90;
+/** After these, what stands around it will do where the best place is not there at all. */
+const patientFrames = 20;
 const steadyFrames = 4;
 
 /** Shows what `reveal` asks for: selects and opens where it stands, scrolls there, and gives it the focus. */
 export function useReveal(root: RefObject<HTMLElement | null>, openCall: (name: string) => void): void {
   const { wanted, revealed, draft, select, selected } = useBuilder();
+  useGivingUp(wanted !== null, revealed);
   useEffect(() => {
     if (wanted === null) return;
     const place = wantedPlace(wanted, draft);
@@ -20,7 +23,7 @@ export function useReveal(root: RefObject<HTMLElement | null>, openCall: (name: 
     let steady: { found: Found | null; frames: number } = { found: null, frames: 0 };
     const look = () => {
       const isLate = frame++ > mostFrames;
-      const found = findPlace(root.current, place.places, isLate);
+      const found = findPlace(root.current, place.places, frame > patientFrames, isLate);
       const isSame = found !== null && found.control === steady.found?.control;
       steady = { found, frames: isSame ? steady.frames + 1 : 0 };
       // An editor that has just come may be made anew.
@@ -39,14 +42,33 @@ export function useReveal(root: RefObject<HTMLElement | null>, openCall: (name: 
 
 type Found = { place: HTMLElement; control: HTMLElement | null };
 
-/** `isLate`: what stands around it will do. */
-function findPlace(root: HTMLElement | null, places: readonly string[], isLate: boolean): Found | null {
-  for (const name of isLate ? places : places.slice(0, 1)) {
+/** Who goes on meanwhile is not taken back. */
+function useGivingUp(isWanted: boolean, giveUp: () => void): void {
+  useEffect(() => {
+    if (!isWanted) return;
+    window.addEventListener("pointerdown", giveUp, true);
+    window.addEventListener("keydown", giveUp, true);
+    return () => {
+      window.removeEventListener("pointerdown", giveUp, true);
+      window.removeEventListener("keydown", giveUp, true);
+    };
+  }, [isWanted, giveUp]);
+}
+
+/** `isWide`: what stands around it will do. `isLate`: also without a control. */
+function findPlace(
+  root: HTMLElement | null,
+  places: readonly string[],
+  isWide: boolean,
+  isLate: boolean,
+): Found | null {
+  for (const name of isWide ? places : places.slice(0, 1)) {
     const place = root?.querySelector<HTMLElement>(`[data-place="${CSS.escape(name)}"]`);
     if (!place) continue;
     openAround(place);
     const control = controlIn(place);
     if (control !== null || isLate) return { place, control };
+    return null;
   }
   return null;
 }

@@ -27,6 +27,7 @@ function stepsOfPointer(pointer: string, draft: ViewDraft): string[] {
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
   const [root = "", first = "", member, name] = steps;
   if (root === "events") return [first];
+  if (root === "calls" && member === "values") return steps.slice(0, 4);
   if (root !== "components") return steps;
   const id = draft.components[Number(first)]?.id ?? "";
   const isNamed = member === "properties" || member === "events";

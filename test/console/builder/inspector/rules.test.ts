@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   boundToNewCall,
   callNameFor,
+  runByAction,
   schemaPresets,
   schemaWords,
   withTrigger,
@@ -15,6 +16,7 @@ import { newAction, targetsOf } from "../../../../src/console/builder/inspector/
 import { moved, withEvent, withProperty } from "../../../../src/console/builder/inspector/edit.ts";
 import { isMatch } from "../../../../src/console/builder/inspector/filter.ts";
 import { fits, modeOf } from "../../../../src/console/builder/inspector/property-mode.ts";
+import { keyed } from "../../../../src/console/builder/inspector/steady-keys.ts";
 import { valueWords } from "../../../../src/console/builder/inspector/value-words.ts";
 import { wantedPlace } from "../../../../src/console/builder/inspector/wanted-place.ts";
 import type { Property } from "../../../../src/contract/component-kinds.ts";
@@ -148,6 +150,7 @@ describe("what `reveal` leads to", () => {
     expect(wantedPlace("/components/0/properties/data", draft).places[0]).toBe("list.data");
     expect(wantedPlace("/components/0/parent", draft).places[0]).toBe("list.parent");
     expect(wantedPlace("/calls/find/output", draft)).toMatchObject({ call: "find", component: null });
+    expect(wantedPlace("/calls/find/values/q/from", draft).places[0]).toBe("calls.find.values.q");
     expect(wantedPlace("/events/load/0", draft).places).toEqual(["load"]);
   });
 });
@@ -171,4 +174,31 @@ it("values are told by their size, and short", () => {
   expect(valueWords([1, 2, 3])).toBe("3 items [1, 2, 3]");
   expect(valueWords([{ id: 1 }])).toBe("1 item, the first {id: 1}");
   expect(valueWords("x".repeat(5_000)).length).toBeLessThan(200);
+});
+
+describe("a call that is made where an action runs it", () => {
+  it("runs by an action, and the action names it, also deep in a list", () => {
+    const run: Action = { action: "run_call", call: "" };
+    const notify: Action = { action: "notify", message: "Hm", tone: "info", on_success: [run] };
+    const before = withEvent(draft, "save", "click", [notify]);
+    const after = runByAction(before, "/components/1/events/click/0/on_success/0", "send-mail");
+    expect(after.calls.send_mail).toMatchObject({ worklet: "send-mail", trigger: "event" });
+    expect(after.components[1]?.events.click?.[0]?.on_success).toEqual([{ action: "run_call", call: "send_mail" }]);
+    expect(checkView({ name: "V", ...after })).toEqual([]);
+    expect(before.calls).not.toHaveProperty("send_mail");
+  });
+});
+
+describe("the keys of fields of named things", () => {
+  const start = keyed({ names: [], keys: [] }, ["a", "b"]);
+  it("stay with what is renamed, and with its second renaming", () => {
+    const once = keyed(start, ["a", "c"]);
+    expect(once.keys).toEqual(["a", "b"]);
+    expect(keyed(once, ["d", "c"]).keys).toEqual(["a", "b"]);
+  });
+  it("go with what is removed, and are never there twice", () => {
+    const renamed = keyed(start, ["c", "b"]);
+    expect(keyed(renamed, ["b"]).keys).toEqual(["b"]);
+    expect(keyed(renamed, ["c", "b", "a"]).keys).toEqual(["a", "b", "a 2"]);
+  });
 });
