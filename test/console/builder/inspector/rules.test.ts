@@ -184,7 +184,7 @@ describe("a call that is made where an action runs it", () => {
     const after = runByAction(before, "/components/1/events/click/0/on_success/0", "send-mail");
     expect(after.calls.send_mail).toMatchObject({ worklet: "send-mail", trigger: "event" });
     expect(after.components[1]?.events.click?.[0]?.on_success).toEqual([{ action: "run_call", call: "send_mail" }]);
-    expect(checkView({ name: "V", ...after })).toEqual([]);
+    expect(checkView(after)).toEqual([]);
     expect(before.calls).not.toHaveProperty("send_mail");
   });
 });
