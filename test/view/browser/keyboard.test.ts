@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright-core";
+import type { FileChooser, Locator, Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { closed, newPage, violationsOf } from "../../console/browser/browser.ts";
 import { newApplication, place, soon } from "./published.ts";
@@ -82,12 +82,14 @@ beforeAll(async () => {
 
 it("every kind of component is reached in the order of the page and used by the keyboard alone", async () => {
   const page = await newPage();
+  // From here on the browser asks nobody else which file is meant.
+  const chosen = page.waitForEvent("filechooser", { timeout: 60_000 });
   await page.goto(address);
   const summary = page.getByRole("tree", { name: "Summary" }).getByRole("treeitem");
   await summary.first().waitFor();
   expect(await violationsOf(page)).toEqual([]);
   await tabTo(page, page.getByRole("link", { name: "the documentation" }));
-  await fillInputs(page);
+  await fillInputs(page, chosen);
   await sendForm(page);
   await chooseFromData(page);
   await openWindow(page);
@@ -111,7 +113,7 @@ it("every kind of component is reached in the order of the page and used by the 
   await closed(page);
 });
 
-async function fillInputs(page: Page): Promise<void> {
+async function fillInputs(page: Page, chosen: Promise<FileChooser>): Promise<void> {
   const { keyboard } = page;
   await tabTo(page, page.getByLabel(label("typed")));
   await keyboard.type("Ada");
@@ -130,7 +132,8 @@ async function fillInputs(page: Page): Promise<void> {
   await tabTo(page, page.getByLabel(label("day"), { exact: true }));
   await keyboard.type("03032026");
   await tabTo(page, page.getByLabel(label("file"), { exact: true }));
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser", { timeout: 60_000 }), press(page, "Enter")]);
+  await press(page, "Enter");
+  const chooser = await chosen;
   await chooser.setFiles({ name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("notes") });
   await page.locator('[data-component="file"]').getByText("notes.txt").waitFor();
 }
