@@ -60,7 +60,8 @@ export default class extends WorkerEntrypoint<Env> {
     const { Runner: port } = (this.ctx as unknown as { exports: { Runner: RunnerPort } }).exports;
     const callGuest = searchParams.has("here") ? callGuestHere(wiring, this.env, this.ctx) : callGuestThrough(port);
     const stop = new AbortController();
-    const deadline = setTimeout(() => stop.abort(), call.timeoutMs);
+    // The guest's own deadline counts from its start, which is later: that one shall be heard of.
+    const deadline = setTimeout(() => stop.abort(), call.timeoutMs + 800);
     const answer = callGuest(closure, call, stop.signal).then((value) => {
       clearTimeout(deadline);
       answered.set(id, value);
