@@ -56,8 +56,8 @@ export default defineConfig(async () => {
   };
   return {
     test: {
-      // Most files wait for something most of the time: four at once on two cores.
-      maxWorkers: 4,
+      // Most files wait for something most of the time: five at once on two cores.
+      maxWorkers: 5,
       sequence: { sequencer: Order },
       projects: [
         {
