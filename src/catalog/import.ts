@@ -135,14 +135,23 @@ async function write(env: Env, wish: Import, { fresh, leaving, asRead, writes }:
 
 /** Fails, and the whole transaction with it, when the application is gone or one of the drafts is not what was read. */
 function unlessChanged(env: Env, { uid }: ApplicationRow, rows: WorkletRow[]): D1PreparedStatement {
-  const drafts = JSON.stringify(rows.map((row) => ({ uid: row.uid, revision: row.draftRevision })));
-  return statementOf(
-    env,
-    `select json(case when exists (select 1 from applications where uid = ?1) and (
-       select count(*) from json_each(?2) as was join worklets on uid = was.value->>'uid'
-       where draft_revision = was.value->>'revision') = json_array_length(?2) then '1' else 'changed' end)`,
-    ...[uid, drafts],
-  );
+  const condition = `exists (select 1 from applications where uid = ?1) and (
+    select count(*) from json_each(?2) as was join worklets on uid = was.value->>'uid'
+    where draft_revision = was.value->>'revision') = json_array_length(?2)`;
+  return failUnless(env, condition, uid, revisionsOf(rows));
+}
+
+/** The revisions at which drafts were read, as JSON text: `[{uid, revision}]`. */
+export function revisionsOf(rows: readonly { uid: string; draftRevision: number }[]): string {
+  return JSON.stringify(rows.map(({ uid, draftRevision }) => ({ uid, revision: draftRevision })));
+}
+
+/**
+ * A statement that fails, and the whole transaction of an import with it, unless the condition holds when it runs: the import
+ * tells then that somebody else has changed something.
+ */
+export function failUnless(env: Env, condition: string, ...values: string[]): D1PreparedStatement {
+  return statementOf(env, `select json(case when ${condition} then '1' else 'changed' end)`, ...values);
 }
 
 /** What the statement above says when it fails. */

@@ -1,13 +1,13 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { Caller } from "../contract/access.ts";
 import type { Change, Changes, Draft, Version, VersionSummary } from "../contract/catalog.ts";
-import { Fault } from "../contract/fault.ts";
 import { type List, type ListQuery, pageOf, positionOf } from "../contract/list.ts";
 import { databaseOf, isTaken, statementOf, transaction } from "../platform/database.ts";
 import { keepTexts, textsOf } from "./contents.ts";
 import { forgetDefinitions } from "./definitions.ts";
 import { type ApplicationFiles, checkedClosure, type DraftClosure, filesOf, reachedFiles } from "./draft-closure.ts";
 import { checkDraft } from "./drafts.ts";
+import { lookAgain } from "./look-again.ts";
 import { versionRow, workletRow } from "./rows.ts";
 import { type ApplicationRow, type VersionRow, versions, type WorkletRow, worklets } from "./table.ts";
 
@@ -20,18 +20,14 @@ type Published = { version: VersionSummary; created: boolean };
  * saved. Nothing to publish is no fault: the live version is answered. Of two publishes at once the later one looks again, so
  * that it neither fails nor puts the draft that it had read over a newer one.
  */
-export async function publish(
+export function publish(
   env: Env,
   caller: Caller,
   application: ApplicationRow,
   id: string,
   now: number,
 ): Promise<Published> {
-  for (let look = 1; look <= 5; look++) {
-    const published = await publishUnlessChanged(env, caller, application, id, now);
-    if (published) return published;
-  }
-  throw new Fault("draft.changed", `${id} is being changed and published by others all the time. Publish again.`);
+  return lookAgain(id, () => publishUnlessChanged(env, caller, application, id, now));
 }
 
 /** Null when the draft or the live version changed between looking and writing. */

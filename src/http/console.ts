@@ -1,23 +1,12 @@
 import * as z from "zod";
 import { Fault } from "../contract/fault.ts";
 import { assetText } from "./assets.ts";
+import { pagePolicy } from "./page-policy.ts";
 import { type Call, type Reply, type Route, route } from "./route.ts";
 
 /** The console's shell, at every address of its pages. What it loads is served without the Worker, from `/console/assets`. */
 
-/** Everything is a file of this origin: what a text smuggles into the page cannot run, and sends nothing elsewhere. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join("; ");
+const policy = pagePolicy("worker-src 'self'", "form-action 'self'", "frame-ancestors 'none'");
 
 const headers = {
   "Content-Security-Policy": policy,

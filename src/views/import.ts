@@ -1,4 +1,5 @@
 import { and, eq } from "drizzle-orm";
+import { failUnless, revisionsOf } from "../catalog/import.ts";
 import type { ApplicationRow } from "../catalog/table.ts";
 import type { Caller } from "../contract/access.ts";
 import type { View } from "../contract/view.ts";
@@ -59,15 +60,11 @@ export async function viewWrites(
   return [unlessChanged(env, asRead), ...deletionOfViews(env, uids), ...writes];
 }
 
-/** Fails, and the whole transaction with it, when one of the drafts is not what was read: the import knows it by its message. */
+/** Fails, and the whole import with it, when one of the drafts is not what was read. */
 function unlessChanged(env: Env, rows: readonly ViewRow[]): D1PreparedStatement {
-  const drafts = JSON.stringify(rows.map((row) => ({ uid: row.uid, revision: row.draftRevision })));
-  return statementOf(
-    env,
-    `select json(case when (select count(*) from json_each(?1) as was join views on uid = was.value ->> 'uid'
-       where draft_revision = was.value ->> 'revision') = json_array_length(?1) then '1' else 'changed' end)`,
-    drafts,
-  );
+  const condition = `(select count(*) from json_each(?1) as was join views on uid = was.value->>'uid'
+    where draft_revision = was.value->>'revision') = json_array_length(?1)`;
+  return failUnless(env, condition, revisionsOf(rows));
 }
 
 /** The batch fails when the id was just taken. */

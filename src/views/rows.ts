@@ -12,8 +12,12 @@ export async function viewRow(env: Env, application: ApplicationRow, id: string)
     .from(views)
     .where(and(eq(views.application, application.uid), eq(views.id, id)))
     .get();
-  if (!row) throw new Fault("view.not_found", `The application ${application.id} has no view ${id}.`);
+  if (!row) throw noSuchView(application, id);
   return row;
+}
+
+export function noSuchView(application: ApplicationRow, id: string): Fault {
+  return new Fault("view.not_found", `The application ${application.id} has no view ${id}.`);
 }
 
 export async function viewVersionRow(

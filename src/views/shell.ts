@@ -1,5 +1,6 @@
 import { Fault, faults } from "../contract/fault.ts";
 import { assetText } from "../http/assets.ts";
+import { pagePolicy } from "../http/page-policy.ts";
 import type { Call, Reply } from "../http/route.ts";
 import type { LiveView } from "./live.ts";
 
@@ -7,18 +8,6 @@ import type { LiveView } from "./live.ts";
  * The HTML of every published view: a program that asks the same address for the page as JSON. Nothing of a view is in it, so
  * nothing has to be escaped, and a reload can bring its old token.
  */
-
-/** Everything is a file of this origin: what a text smuggles into the page cannot run, and sends nothing elsewhere. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-];
 
 type Asked = Pick<Call, "env" | "url">;
 
@@ -46,7 +35,7 @@ async function shellWith({ env, url }: Asked, status: number, ancestors: readonl
   }
   const framing = `frame-ancestors ${ancestors.length > 0 ? ancestors.join(" ") : "'none'"}`;
   const headers = {
-    "Content-Security-Policy": [...policy, framing].join("; "),
+    "Content-Security-Policy": pagePolicy("form-action 'none'", framing),
     // Two answers share the address, and who may have them changes.
     "Cache-Control": "no-store",
     Vary: "Accept",

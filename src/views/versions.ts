@@ -1,7 +1,7 @@
 import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { lookAgain } from "../catalog/look-again.ts";
 import type { ApplicationRow } from "../catalog/table.ts";
 import type { Caller } from "../contract/access.ts";
-import { Fault } from "../contract/fault.ts";
 import { type List, type ListQuery, pageOf, positionOf } from "../contract/list.ts";
 import type { ViewDraft } from "../contract/view.ts";
 import type { ViewChanges, ViewVersion, ViewVersionSummary } from "../contract/view-catalog.ts";
@@ -21,18 +21,14 @@ type Published = { version: ViewVersionSummary; created: boolean };
  * Nothing to publish is no fault: the live version is answered. Of two publishes at once the later one looks again, so that
  * it neither fails nor puts the draft that it had read over a newer one.
  */
-export async function publishView(
+export function publishView(
   env: Env,
   caller: Caller,
   application: ApplicationRow,
   id: string,
   now: number,
 ): Promise<Published> {
-  for (let look = 1; look <= 5; look++) {
-    const published = await publishUnlessChanged(env, caller, application, id, now);
-    if (published) return published;
-  }
-  throw new Fault("draft.changed", `${id} is being changed and published by others all the time. Publish again.`);
+  return lookAgain(id, () => publishUnlessChanged(env, caller, application, id, now));
 }
 
 /** Null when the draft or the live version changed between looking and writing. */

@@ -12,7 +12,7 @@ import { databaseOf, isTaken, statementOf, transaction } from "../platform/datab
 import { randomId } from "../platform/ids.ts";
 import { checkViewDraft } from "./drafts.ts";
 import { forgetLiveView } from "./live.ts";
-import { viewRow } from "./rows.ts";
+import { noSuchView, viewRow } from "./rows.ts";
 import { type ViewRow, views, viewVersions } from "./table.ts";
 
 /** Views of an application: pages of components that are bound to its worklets. */
@@ -55,7 +55,7 @@ export async function readView(env: Env, application: ApplicationRow, id: string
     .leftJoin(viewVersions, isLive)
     .where(and(eq(views.application, application.uid), eq(views.id, id)))
     .get();
-  if (!row) throw new Fault("view.not_found", `The application ${application.id} has no view ${id}.`);
+  if (!row) throw noSuchView(application, id);
   return summary(row);
 }
 

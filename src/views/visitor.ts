@@ -95,7 +95,7 @@ export function liveNowOf({ env, now, param }: Visit): Promise<LiveView | null> 
  * The token of `Authorization: View TOKEN`, and the headers that say who is signed in: without it, since another scheme in that
  * header counts before the cookie. A key is sent in a second header of that name.
  */
-export function credentialsOf(sent: Headers): { token: string | null; headers: Headers } {
+function credentialsOf(sent: Headers): { token: string | null; headers: Headers } {
   const given = (sent.get("Authorization") ?? "").split(",").map((part) => part.trim());
   const tokens = given.filter((part) => /^view /i.test(part));
   if (tokens.length === 0) return { token: null, headers: sent };

@@ -2,19 +2,18 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
+import { filesOf, type Manifest } from "../support/first-load.ts";
 
 /** What a visitor's browser fetches before a view is shown, by what the build says of itself. */
 
-type Chunk = { file: string; imports?: string[]; css?: string[] };
-
 const folder = join(import.meta.dirname, "../../dist/view");
 const read = <Value>(name: string) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Value;
-const manifest = read<Record<string, Chunk>>("manifest.json");
+const manifest = read<Manifest>("manifest.json");
 const modules = Object.values(read<Record<string, string[]>>("modules.json")).flat();
 const mostBytes = 150_000;
 
 it("the first load of a view is under 150 KB gzipped", () => {
-  const bytes = ["index.html", ...filesOf("index.html")].reduce(
+  const bytes = ["index.html", ...filesOf(manifest, "index.html")].reduce(
     (sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length,
     0,
   );
@@ -24,7 +23,7 @@ it("the first load of a view is under 150 KB gzipped", () => {
 it("charts come when a view has one", () => {
   expect(modules.some((path) => path.startsWith("node_modules/chart.js/"))).toBe(true);
   const first = read<Record<string, string[]>>("modules.json");
-  for (const file of filesOf("index.html"))
+  for (const file of filesOf(manifest, "index.html"))
     expect((first[file] ?? []).filter((path) => path.startsWith("node_modules/chart.js/"))).toEqual([]);
 });
 
@@ -39,19 +38,3 @@ it("its page holds nothing that a strict policy refuses", () => {
   const html = readFileSync(join(folder, "index.html"), "utf8");
   expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
 });
-
-/** Everything that the entry imports without being asked to later. */
-function filesOf(entry: string): string[] {
-  const seen = new Set<string>();
-  const files = new Set<string>();
-  const visit = (name: string) => {
-    if (seen.has(name)) return;
-    seen.add(name);
-    const chunk = manifest[name];
-    if (!chunk) throw new Error(`The build has no ${name}.`);
-    for (const file of [chunk.file, ...(chunk.css ?? [])]) files.add(file);
-    for (const imported of chunk.imports ?? []) visit(imported);
-  };
-  visit(entry);
-  return [...files];
-}

@@ -7,8 +7,7 @@ import { applicationsQuery } from "../api/queries.ts";
 import { request } from "../api/request.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
-import { Field, TextInput } from "../parts/field.tsx";
-import { slugOf } from "../parts/slug.ts";
+import { IdField, NameField } from "../parts/name-fields.tsx";
 import { ProblemNote } from "../parts/states.tsx";
 
 /** Makes an application and opens it. */
@@ -57,30 +56,14 @@ export function NewApplicationDialog({ open, onOpenChange }: { open: boolean; on
       }
     >
       <form id={form} onSubmit={create} className="flex flex-col gap-4">
-        <Field label="Name" error={aboutName}>
-          {(field) => (
-            <TextInput
-              {...field}
-              autoFocus
-              required
-              maxLength={200}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="Id" optional error={aboutId} hint="Part of every address, and never changes: a-z, 0-9 and -.">
-          {(field) => (
-            <TextInput
-              {...field}
-              value={id}
-              maxLength={63}
-              placeholder={slugOf(name)}
-              onChange={(event) => setId(event.target.value)}
-              className="font-mono"
-            />
-          )}
-        </Field>
+        <NameField name={name} onName={setName} error={aboutName} />
+        <IdField
+          id={id}
+          name={name}
+          onId={setId}
+          error={aboutId}
+          hint="Part of every address, and never changes: a-z, 0-9 and -."
+        />
         {problem && !aboutId && !aboutName && <ProblemNote problem={problem} />}
       </form>
     </Dialog>

@@ -1,12 +1,11 @@
 import { ChevronDown, ChevronUp } from "lucide-react";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode } from "react";
 import { ResizeHandle } from "../draft/resize-handle.tsx";
 import { Tabs } from "../draft/tabs.tsx";
 import { useIsNarrow, useWindowSize } from "../draft/window-size.ts";
 import { IconButton } from "../parts/button.tsx";
-import { Loading } from "../parts/states.tsx";
 import { useStored } from "../parts/storage.ts";
-import { Boundary } from "../shell/boundary.tsx";
+import { Pane } from "../shell/pane.tsx";
 import { useBuilder } from "./builder-context.ts";
 import { DataExplorer } from "./live/data-explorer.tsx";
 import { FailingPane } from "./live/failing-pane.tsx";
@@ -195,14 +194,5 @@ function InspectorPane() {
     <section id="builder-inspector" aria-label="Settings" className="h-full overflow-hidden bg-surface">
       <Pane shown={<Inspector />} />
     </section>
-  );
-}
-
-/** A mistake in one pane leaves the others standing. */
-function Pane({ shown }: { shown: ReactNode }) {
-  return (
-    <Boundary>
-      <Suspense fallback={<Loading rows={4} />}>{shown}</Suspense>
-    </Boundary>
   );
 }

@@ -27,7 +27,7 @@ export function focusPalette(): void {
   });
 }
 
-export function focusWhenThere(find: () => HTMLElement | null): void {
+function focusWhenThere(find: () => HTMLElement | null): void {
   let frames = 0;
   const look = () => {
     const found = find();

@@ -1,11 +1,10 @@
 import { ChevronDown, ChevronUp } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
+import { lazy, type ReactNode, useCallback, useEffect, useState } from "react";
 import { onPanelWanted } from "../graph/focus.ts";
 import { useSelection } from "../graph/selection.ts";
 import { IconButton } from "../parts/button.tsx";
-import { Loading } from "../parts/states.tsx";
 import { useStored } from "../parts/storage.ts";
-import { Boundary } from "../shell/boundary.tsx";
+import { Pane } from "../shell/pane.tsx";
 import { useTestRun } from "../test-run/test-run-context.ts";
 import { FilesPanel } from "./files-panel.tsx";
 import { OpenedFileProvider, useOpenedFile } from "./opened-file.tsx";
@@ -154,13 +153,4 @@ function useRunStarted(show: () => void): void {
 function TestPane() {
   const { open } = useOpenedFile();
   return <TestPanel onReveal={(path, line, column) => open(path, { line, column })} />;
-}
-
-/** A mistake in one pane leaves the others standing. */
-function Pane({ shown }: { shown: ReactNode }) {
-  return (
-    <Boundary>
-      <Suspense fallback={<Loading rows={4} />}>{shown}</Suspense>
-    </Boundary>
-  );
 }

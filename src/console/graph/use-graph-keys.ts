@@ -1,7 +1,8 @@
 import { useReactFlow } from "@xyflow/react";
-import { type RefObject, useEffect, useRef } from "react";
+import type { RefObject } from "react";
 import { useDraft } from "../draft/draft-context.ts";
 import { type KeyBinding, useKeys } from "../parts/keys.tsx";
+import { usePaste } from "../parts/use-paste.ts";
 import { anchorAt, type OpenMenu } from "./canvas-menus.tsx";
 import { focusPanel } from "./focus.ts";
 import { inputId } from "./layout.ts";
@@ -138,21 +139,4 @@ export function useGraphKeys(keyed: Keyed): void {
     { keys: "-", label: "Graph: zoom out", when: isHere, run: () => void zoomOut(fast) },
   ]);
   usePaste(canvas, store.isReadOnly ? null : actions.paste);
-}
-
-function usePaste(canvas: RefObject<HTMLElement | null>, paste: ((text: string) => void) | null): void {
-  const latest = useRef(paste);
-  latest.current = paste;
-  useEffect(() => {
-    const listener = (event: ClipboardEvent) => {
-      const { target } = event;
-      const isHere = target === document.body || (target instanceof Node && canvas.current?.contains(target));
-      const text = event.clipboardData?.getData("text/plain") ?? "";
-      if (!isHere || latest.current === null || event.defaultPrevented || text === "") return;
-      event.preventDefault();
-      latest.current(text);
-    };
-    document.addEventListener("paste", listener);
-    return () => document.removeEventListener("paste", listener);
-  }, [canvas]);
 }

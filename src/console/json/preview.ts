@@ -1,3 +1,5 @@
+import { quoted, shortOf } from "../../view/components/json/line.ts";
+
 /** Values in few words. */
 
 const mostParts = 8;
@@ -12,7 +14,7 @@ export function previewOf(value: unknown, characters = 80): string {
   let length = 2;
   let left = isList ? value.length : Object.keys(value).length;
   for (const [name, each] of isList ? value.entries() : Object.entries(value)) {
-    const text = typeof each === "object" && each !== null ? short(each) : previewOf(each, 32);
+    const text = typeof each === "object" && each !== null ? shortOf(each) : previewOf(each, 32);
     const part = isList ? text : `${String(name)}: ${text}`;
     if (length + part.length > characters || parts.length === mostParts) break;
     parts.push(part);
@@ -21,17 +23,6 @@ export function previewOf(value: unknown, characters = 80): string {
   }
   if (left > 0) parts.push("…");
   return open + parts.join(", ") + close;
-}
-
-function short(value: object): string {
-  if (Array.isArray(value)) return value.length === 0 ? "[]" : `[${value.length}]`;
-  return Object.keys(value).length === 0 ? "{}" : "{…}";
-}
-
-function quoted(text: string, characters: number): string {
-  return text.length > characters
-    ? `${JSON.stringify(text.slice(0, characters)).slice(0, -1)}…"`
-    : JSON.stringify(text);
 }
 
 /** `list of 3`, `object of 1`. */

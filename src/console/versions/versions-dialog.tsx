@@ -7,11 +7,11 @@ import { useMay } from "../api/role.ts";
 import { Button } from "../parts/button.tsx";
 import { ConfirmDialog, Dialog } from "../parts/dialog.tsx";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
-import { Time } from "../parts/time.tsx";
 import { useNotify } from "../parts/toast.tsx";
 import { ChangeBrowser } from "./change-browser.tsx";
 import { itemsBetween, nameOfItem, snapshotOf } from "./comparison.ts";
 import { CopyIntoDraft } from "./copy-into-draft.tsx";
+import { VersionList } from "./version-list.tsx";
 
 type WorkletPlace = { application: string; worklet: string };
 
@@ -47,39 +47,6 @@ export function VersionsDialog({
         </div>
       )}
     </Dialog>
-  );
-}
-
-function VersionList({
-  versions,
-  shown,
-  choose,
-}: {
-  versions: readonly VersionSummary[];
-  shown: number;
-  choose(number: number): void;
-}) {
-  return (
-    <ul aria-label="Versions" className="flex max-h-44 flex-col gap-px overflow-y-auto md:max-h-[66vh]">
-      {versions.map(({ number, live, created_at, created_by }) => (
-        <li key={number}>
-          <button
-            type="button"
-            aria-current={number === shown}
-            onClick={() => choose(number)}
-            className="w-full rounded-md px-2 py-1.5 text-left hover:bg-surface-2 aria-[current=true]:bg-surface-3"
-          >
-            <span className="flex items-center gap-2 text-sm font-medium">
-              Version {number}
-              {live && <span className="rounded bg-success-soft px-1.5 text-2xs font-medium text-success">Live</span>}
-            </span>
-            <span className="block truncate text-xs text-muted" title={created_by}>
-              <Time at={created_at} /> · {created_by}
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
   );
 }
 

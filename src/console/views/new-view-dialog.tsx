@@ -5,7 +5,7 @@ import { type Problem, problemFrom } from "../api/problem.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { DiscardFooter, useDiscard } from "../parts/discard.tsx";
-import { Field, TextInput } from "../parts/field.tsx";
+import { IdField, NameField } from "../parts/name-fields.tsx";
 import { slugOf } from "../parts/slug.ts";
 import { ProblemNote } from "../parts/states.tsx";
 import { createView } from "./view-requests.ts";
@@ -56,35 +56,14 @@ export function NewViewDialog({ application, close }: { application: string; clo
       }
     >
       <form id={form} onSubmit={create} className="flex flex-col gap-4">
-        <Field label="Name" error={aboutName}>
-          {(field) => (
-            <TextInput
-              {...field}
-              autoFocus
-              required
-              maxLength={200}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field
-          label="Id"
-          optional
+        <NameField name={name} onName={setName} error={aboutName} />
+        <IdField
+          id={id}
+          name={name}
+          onId={setId}
           error={aboutId}
           hint={<span className="break-all">Never changes. The page will be at {address}</span>}
-        >
-          {(field) => (
-            <TextInput
-              {...field}
-              value={id}
-              maxLength={63}
-              placeholder={slugOf(name)}
-              onChange={(event) => setId(event.target.value)}
-              className="font-mono"
-            />
-          )}
-        </Field>
+        />
         {problem && !aboutId && !aboutName && <ProblemNote problem={problem} />}
       </form>
     </Dialog>

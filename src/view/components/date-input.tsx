@@ -59,6 +59,6 @@ export function DateInput({ component }: Drawn) {
 }
 
 /** While a year is typed the browser gives 0002, 0020, 0202: days that nobody means until the field is left. */
-export function isYearUnderWay(day: string): boolean {
+function isYearUnderWay(day: string): boolean {
   return day.startsWith("0");
 }

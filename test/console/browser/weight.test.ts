@@ -2,13 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
+import { filesOf, type Manifest } from "../../support/first-load.ts";
 
 /** What a browser fetches before a page can be used, by what the build says of itself. */
 
-type Chunk = { file: string; imports?: string[]; css?: string[] };
-
 const folder = join(import.meta.dirname, "../../../dist/console");
-const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Record<string, Chunk>;
+const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Manifest;
 const mostBytes = 250_000;
 
 it("the console's first load is under 250 KB gzipped", () => {
@@ -23,7 +22,7 @@ it.each(["applications", "overview", "runs", "run", "schedules", "secrets", "mod
 );
 
 it("the editor's code is no part of the first load", () => {
-  const files = filesOf("index.html");
+  const files = filesOf(manifest, "index.html");
   const lazy = Object.keys(manifest).filter((name) => /code-editor|graph-canvas|typescript-worker/.test(name));
   expect(lazy.length).toBeGreaterThan(1);
   for (const name of lazy) expect(files).not.toContain(manifest[name]?.file);
@@ -31,21 +30,6 @@ it("the editor's code is no part of the first load", () => {
 
 /** The shell, and everything that the entries import without being asked to later. */
 function gzippedBytes(...entries: string[]): number {
-  const files = new Set(["index.html", ...entries.flatMap(filesOf)]);
+  const files = new Set(["index.html", ...entries.flatMap((entry) => filesOf(manifest, entry))]);
   return [...files].reduce((bytes, file) => bytes + gzipSync(readFileSync(join(folder, file))).length, 0);
-}
-
-function filesOf(entry: string): string[] {
-  const seen = new Set<string>();
-  const files = new Set<string>();
-  const visit = (name: string) => {
-    if (seen.has(name)) return;
-    seen.add(name);
-    const chunk = manifest[name];
-    if (!chunk) throw new Error(`The build has no ${name}.`);
-    for (const file of [chunk.file, ...(chunk.css ?? [])]) files.add(file);
-    for (const imported of chunk.imports ?? []) visit(imported);
-  };
-  visit(entry);
-  return [...files];
 }

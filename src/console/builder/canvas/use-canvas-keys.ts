@@ -1,5 +1,6 @@
-import { type RefObject, useEffect, useRef } from "react";
+import { type RefObject, useEffect } from "react";
 import { type KeyBinding, useKeys } from "../../parts/keys.tsx";
+import { usePaste } from "../../parts/use-paste.ts";
 import { useBuilder } from "../builder-context.ts";
 import { componentOf, containerOf } from "../document/family.ts";
 import { boxOf, focusBox } from "../focus.ts";
@@ -119,21 +120,4 @@ function useFocusOnSelected(selected: readonly string[]): void {
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.box : undefined;
     if (last !== undefined && focused !== undefined && !selected.includes(focused)) focusBox(last);
   }, [selected]);
-}
-
-function usePaste(canvas: RefObject<HTMLElement | null>, paste: ((text: string) => void) | null): void {
-  const latest = useRef(paste);
-  latest.current = paste;
-  useEffect(() => {
-    const listener = (event: ClipboardEvent) => {
-      const { target } = event;
-      const isHere = target === document.body || (target instanceof Node && canvas.current?.contains(target));
-      const text = event.clipboardData?.getData("text/plain") ?? "";
-      if (!isHere || latest.current === null || event.defaultPrevented || text === "") return;
-      event.preventDefault();
-      latest.current(text);
-    };
-    document.addEventListener("paste", listener);
-    return () => document.removeEventListener("paste", listener);
-  }, [canvas]);
 }

@@ -10,7 +10,7 @@ export type Cell = Pick<Place, "x" | "y">;
 /** The places of what stands in one container, by id. */
 export type Places = ReadonlyMap<string, Place>;
 
-export function collide(one: Place, other: Place): boolean {
+function collide(one: Place, other: Place): boolean {
   return one.x < other.x + other.w && other.x < one.x + one.w && one.y < other.y + other.h && other.y < one.y + one.h;
 }
 

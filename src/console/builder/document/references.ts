@@ -24,7 +24,7 @@ export function renamedComponent(component: Component, names: Names): Component 
   };
 }
 
-export function renamedEvents<Events extends Partial<Record<string, Action[]>>>(events: Events, names: Names): Events {
+function renamedEvents<Events extends Partial<Record<string, Action[]>>>(events: Events, names: Names): Events {
   const renamed = Object.entries(events).map(([event, actions]) => [event, renamedActions(actions, names)]);
   return Object.fromEntries(renamed) as Events;
 }

@@ -2,7 +2,7 @@ import type { Action, Call, Component, ViewDraft } from "../../../contract/view.
 
 /** Changes of a draft that the inspector makes; each gives another draft. */
 
-export function withComponent(draft: ViewDraft, id: string, recipe: (component: Component) => Component): ViewDraft {
+function withComponent(draft: ViewDraft, id: string, recipe: (component: Component) => Component): ViewDraft {
   return { ...draft, components: draft.components.map((each) => (each.id === id ? recipe(each) : each)) };
 }
 
@@ -39,16 +39,6 @@ export function withEvent(draft: ViewDraft, id: string | null, event: string, ac
 export function withCall(draft: ViewDraft, name: string, recipe: (call: Call) => Call): ViewDraft {
   const call = Object.hasOwn(draft.calls, name) ? draft.calls[name] : undefined;
   return call === undefined ? draft : { ...draft, calls: { ...draft.calls, [name]: recipe(call) } };
-}
-
-/** A name for expressions out of any text: `Find customers` gives `find_customers`. */
-export function nameFrom(text: string, otherwise: string): string {
-  const name = text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9_]+/g, "_")
-    .replaceAll(/^[_\d]+|_+$/g, "")
-    .slice(0, 60);
-  return name === "" ? otherwise : name;
 }
 
 /** The list with the item at one place moved to another. */

@@ -1,15 +1,11 @@
-import { lazy, type ReactNode, Suspense, useId } from "react";
+import type { ReactNode } from "react";
 import type { Property } from "../../../contract/component-kinds.ts";
-import { useTheme } from "../../parts/theme.ts";
+import { ExpressionBox } from "../../code/expression-box.tsx";
 import { useBuilder } from "../builder-context.ts";
 import { Outcome } from "./outcome.tsx";
 import type { Form, Scope } from "./scope.ts";
 
 /** A field for a text with expressions: names with their live values while it is typed, and below it what it gives. */
-
-const ExpressionField = lazy(async () => ({
-  default: (await import("../../code/expression-field.tsx")).ExpressionField,
-}));
 
 export type ExpressionInputProps = {
   label: string;
@@ -30,52 +26,32 @@ export type ExpressionInputProps = {
 export function ExpressionInput(props: ExpressionInputProps) {
   const { label, text, onChange, scope, form = "value", error, hint, placeholder, multiline = false } = props;
   const { mayEdit } = useBuilder();
-  const { isDark } = useTheme();
-  const id = useId();
   return (
-    <div className="flex min-w-0 flex-1 flex-col gap-1">
-      {!props.isLabelHidden && (
-        <span className="text-sm font-medium" aria-hidden>
-          {label}
-        </span>
+    <ExpressionBox
+      label={label}
+      text={text}
+      onChange={onChange}
+      names={scope.tree}
+      help={scope.help}
+      placeholder={placeholder}
+      isReadOnly={!mayEdit}
+      waiting={<Waiting text={text || (placeholder ?? "")} />}
+      emptyText={placeholder || "nothing"}
+      error={error}
+      hint={hint}
+      multiline={multiline}
+      isLabelHidden={props.isLabelHidden ?? false}
+      outcome={(id) => (
+        <Outcome
+          id={id}
+          source={text}
+          form={form}
+          scope={scope}
+          property={props.property}
+          isTold={error !== undefined}
+        />
       )}
-      {mayEdit ? (
-        <Suspense fallback={<Waiting text={text || (placeholder ?? "")} />}>
-          <ExpressionField
-            text={text}
-            onChange={onChange}
-            label={label}
-            names={scope.tree}
-            help={scope.help}
-            dark={isDark}
-            placeholder={placeholder}
-            invalid={error !== undefined}
-            multiline={multiline}
-            describedBy={`${id}-error ${id}-value ${id}-hint`}
-          />
-        </Suspense>
-      ) : (
-        <ReadOnlyText label={label} text={text} otherwise={placeholder} />
-      )}
-      {error !== undefined && (
-        <p id={`${id}-error`} role="alert" className="text-xs break-words text-danger">
-          {error}
-        </p>
-      )}
-      <Outcome
-        id={`${id}-value`}
-        source={text}
-        form={form}
-        scope={scope}
-        property={props.property}
-        isTold={error !== undefined}
-      />
-      {hint && (
-        <p id={`${id}-hint`} className="text-xs text-muted">
-          {hint}
-        </p>
-      )}
-    </div>
+    />
   );
 }
 
@@ -88,22 +64,5 @@ function Waiting({ text }: { text: string }) {
     >
       {text}
     </span>
-  );
-}
-
-function ReadOnlyText({
-  label,
-  text,
-  otherwise = "",
-}: {
-  label: string;
-  text: string;
-  otherwise?: string | undefined;
-}) {
-  return (
-    <p className="rounded-md border border-border bg-surface-2 px-2.5 py-1 font-mono text-xs leading-5 break-all whitespace-pre-wrap">
-      <span className="sr-only">{label}: </span>
-      {text === "" ? <span className="text-muted">{otherwise || "nothing"}</span> : text}
-    </p>
   );
 }

@@ -6,9 +6,9 @@ import { path, request } from "../../api/request.ts";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog, Dialog } from "../../parts/dialog.tsx";
 import { Empty, Failed, Loading } from "../../parts/states.tsx";
-import { Time } from "../../parts/time.tsx";
 import { useNotify } from "../../parts/toast.tsx";
 import { ChangeBrowser } from "../../versions/change-browser.tsx";
+import { VersionList } from "../../versions/version-list.tsx";
 import { viewVersionQuery, viewVersionsQuery } from "../../views/queries.ts";
 import { accessWords } from "../../views/view-words.ts";
 import { useBuilder } from "../builder-context.ts";
@@ -34,45 +34,16 @@ export function ViewVersionsDialog({ close }: { close(): void }) {
       {versions?.length === 0 && <Empty title="No version yet">The first one is made when you publish.</Empty>}
       {versions && shown && (
         <div className="grid gap-4 md:grid-cols-[14rem_1fr]">
-          <VersionList versions={versions} shown={shown.number} choose={setChosen} />
+          <VersionList
+            versions={versions}
+            shown={shown.number}
+            choose={setChosen}
+            noteOf={({ access }) => accessWords[access]}
+          />
           <VersionView key={shown.number} version={shown} live={live?.number ?? null} />
         </div>
       )}
     </Dialog>
-  );
-}
-
-function VersionList({
-  versions,
-  shown,
-  choose,
-}: {
-  versions: readonly ViewVersionSummary[];
-  shown: number;
-  choose(number: number): void;
-}) {
-  return (
-    <ul aria-label="Versions" className="flex max-h-44 flex-col gap-px overflow-y-auto md:max-h-[66vh]">
-      {versions.map(({ number, live, access, created_at, created_by }) => (
-        <li key={number}>
-          <button
-            type="button"
-            aria-current={number === shown}
-            onClick={() => choose(number)}
-            className="w-full rounded-md px-2 py-1.5 text-left hover:bg-surface-2 aria-[current=true]:bg-surface-3"
-          >
-            <span className="flex items-center gap-2 text-sm font-medium">
-              Version {number}
-              {live && <span className="rounded bg-success-soft px-1.5 text-2xs font-medium text-success">Live</span>}
-            </span>
-            <span className="block truncate text-xs text-muted" title={created_by}>
-              <Time at={created_at} /> · {created_by}
-            </span>
-            <span className="block truncate text-xs text-muted">{accessWords[access]}</span>
-          </button>
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -1,14 +1,10 @@
-import { lazy, type ReactNode, Suspense, useDeferredValue, useId, useMemo } from "react";
-import { useTheme } from "../../parts/theme.ts";
+import { type ReactNode, useDeferredValue, useMemo } from "react";
+import { ExpressionBox } from "../../code/expression-box.tsx";
 import { useBlock } from "../block-context.ts";
 import { evaluated, type Form, shortText } from "../evaluated.ts";
 import type { Scope } from "../scope.ts";
 
 /** A field for a text with expressions: completion while it is typed, and below it what it gives for the last test run. */
-
-const ExpressionField = lazy(async () => ({
-  default: (await import("../../code/expression-field.tsx")).ExpressionField,
-}));
 
 export type ExpressionInputProps = {
   label: string;
@@ -28,53 +24,21 @@ export type ExpressionInputProps = {
 export function ExpressionInput(props: ExpressionInputProps) {
   const { label, text, onChange, scope, form = "value", error, hint, placeholder = "", multiline = false } = props;
   const { isReadOnly } = useBlock();
-  const { isDark } = useTheme();
-  const id = useId();
   return (
-    <div className="flex min-w-0 flex-1 flex-col gap-1">
-      {!props.isLabelHidden && (
-        <span className="text-sm font-medium" aria-hidden>
-          {label}
-        </span>
-      )}
-      {isReadOnly ? (
-        <ReadOnlyText label={label} text={text} />
-      ) : (
-        <Suspense fallback={<span className="h-8 rounded-md border border-border bg-surface" />}>
-          <ExpressionField
-            text={text}
-            onChange={onChange}
-            label={label}
-            names={scope.values}
-            dark={isDark}
-            placeholder={placeholder}
-            invalid={error !== undefined}
-            multiline={multiline}
-            describedBy={`${id}-error ${id}-value ${id}-hint`}
-          />
-        </Suspense>
-      )}
-      {error !== undefined && (
-        <p id={`${id}-error`} role="alert" className="text-xs break-words text-danger">
-          {error}
-        </p>
-      )}
-      <Outcome id={`${id}-value`} text={text} form={form} scope={scope} isTold={error !== undefined} />
-      {hint && (
-        <p id={`${id}-hint`} className="text-xs text-muted">
-          {hint}
-        </p>
-      )}
-    </div>
-  );
-}
-
-function ReadOnlyText({ label, text }: { label: string; text: string }) {
-  return (
-    <p className="rounded-md border border-border bg-surface-2 px-2.5 py-1 font-mono text-xs leading-5 break-all whitespace-pre-wrap">
-      <span className="sr-only">{label}: </span>
-      {text === "" ? <span className="text-muted">nothing</span> : text}
-    </p>
+    <ExpressionBox
+      label={label}
+      text={text}
+      onChange={onChange}
+      names={scope.values}
+      placeholder={placeholder}
+      isReadOnly={isReadOnly}
+      waiting={<span className="h-8 rounded-md border border-border bg-surface" />}
+      error={error}
+      hint={hint}
+      multiline={multiline}
+      isLabelHidden={props.isLabelHidden ?? false}
+      outcome={(id) => <Outcome id={id} text={text} form={form} scope={scope} isTold={error !== undefined} />}
+    />
   );
 }
 

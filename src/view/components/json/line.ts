@@ -12,7 +12,7 @@ export function lineOf(value: unknown, characters = 80): string {
   for (let place = 0; place < count && length < characters; place += 1) {
     const name = names?.[place];
     const member = name === undefined ? (value as unknown[])[place] : (value as Record<string, unknown>)[name];
-    const text = typeof member === "object" && member !== null ? sizeOf(member) : lineOf(member, 32);
+    const text = typeof member === "object" && member !== null ? shortOf(member) : lineOf(member, 32);
     const part = name === undefined ? text : `${cut(name, 40)}: ${text}`;
     parts.push(part);
     length += part.length + 2;
@@ -21,12 +21,14 @@ export function lineOf(value: unknown, characters = 80): string {
   return isList ? `[${parts.join(", ")}]` : `{${parts.join(", ")}}`;
 }
 
-function sizeOf(value: object): string {
+/** A list or an object inside a line: `[3]`, `{…}`. */
+export function shortOf(value: object): string {
   if (Array.isArray(value)) return value.length === 0 ? "[]" : `[${value.length}]`;
   return Object.keys(value).length === 0 ? "{}" : "{…}";
 }
 
-function quoted(text: string, characters: number): string {
+/** A text as JSON, cut after so many characters. */
+export function quoted(text: string, characters: number): string {
   return text.length > characters
     ? `${JSON.stringify(text.slice(0, characters)).slice(0, -1)}…"`
     : JSON.stringify(text);

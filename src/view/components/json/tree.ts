@@ -1,3 +1,5 @@
+import { deedIn, type TreeDeed } from "./tree-deeds.ts";
+
 /** The rows of a JSON tree that are in sight. A node with many members shows them in steps, so that any value stays small. */
 
 export type Step = string | number;
@@ -104,40 +106,7 @@ export function rowsOf(value: unknown, open: Open): TreeRow[] {
   return rows;
 }
 
-export type TreeDeed =
-  | { readonly type: "focus"; readonly at: number }
-  | { readonly type: "toggle" }
-  | { readonly type: "copy"; readonly what: "value" | "path" };
-
-/** What a key does, as screen readers know it of trees; `c` and `p` copy. Null: nothing. */
+/** What a key does; null: nothing. */
 export function deedOf(key: string, rows: readonly TreeRow[], at: number): TreeDeed | null {
-  const row = rows[at];
-  if (row === undefined) return null;
-  const focus = (next: number): TreeDeed => ({ type: "focus", at: Math.min(rows.length - 1, Math.max(0, next)) });
-  const isBranch = row.type === "value" && sizeOf(row.value) > 0;
-  switch (key) {
-    case "ArrowDown":
-      return focus(at + 1);
-    case "ArrowUp":
-      return focus(at - 1);
-    case "Home":
-      return focus(0);
-    case "End":
-      return focus(rows.length - 1);
-    case "ArrowRight":
-      if (!isBranch) return null;
-      return row.isOpen ? focus(at + 1) : { type: "toggle" };
-    case "ArrowLeft":
-      if (isBranch && row.isOpen) return { type: "toggle" };
-      return focus(rows.slice(0, at).findLastIndex(({ level }) => level < row.level));
-    case "Enter":
-    case " ":
-      return { type: "toggle" };
-    case "c":
-      return row.type === "value" ? { type: "copy", what: "value" } : null;
-    case "p":
-      return row.type === "value" ? { type: "copy", what: "path" } : null;
-    default:
-      return null;
-  }
+  return deedIn(rows, at, key, (value) => sizeOf(value) > 0);
 }

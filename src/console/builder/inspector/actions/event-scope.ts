@@ -42,8 +42,3 @@ export function errorScope(scope: Scope): Scope {
   const error = { value: "Why it failed", why: "Known when the action fails." };
   return withMore(scope, { error }, { error: "Why the action failed, as a sentence." });
 }
-
-/** The component, or null for the page itself, whose events these are. */
-export function ownerName(component: Component | null): string {
-  return component?.id ?? "the page";
-}
