@@ -96,7 +96,7 @@ it.each<[string, () => string, (page: Page) => Promise<void>]>([
   ["Publish", () => worklet, (page) => page.keyboard.press("Control+Shift+KeyS")],
   ["Versions", () => worklet, (page) => page.getByRole("button", { name: "Versions" }).click()],
   ["Settings of Desk", () => worklet, (page) => page.getByRole("button", { name: "Settings" }).click()],
-])("the window %s is accessible, and fits on a narrow screen", async (name, address, open) => {
+])("the window %s is accessible in light and dark, and fits on a narrow screen", async (name, address, open) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.emulateMedia({ colorScheme: "light" });
   await page.goto(address());
@@ -104,7 +104,7 @@ it.each<[string, () => string, (page: Page) => Promise<void>]>([
   await open(page);
   const window = page.getByRole("dialog", { name }).or(page.getByRole("alertdialog", { name }));
   await window.waitFor();
-  await judgeNarrow(page);
+  await judge(page);
   await page.keyboard.press("Escape");
   await window.waitFor({ state: "detached" });
 });
@@ -136,10 +136,6 @@ function chosenOf(item: string): (page: Page) => Promise<void> {
 async function judge(shown: Page): Promise<void> {
   await settled(shown);
   expect(await violationsOf(shown)).toEqual([]);
-  await judgeNarrow(shown);
-}
-
-async function judgeNarrow(shown: Page): Promise<void> {
   await shown.emulateMedia({ colorScheme: "dark" });
   await shown.setViewportSize({ width: 360, height: 740 });
   await settled(shown);
