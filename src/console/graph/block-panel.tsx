@@ -30,7 +30,7 @@ export function BlockPanel() {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape leads back to the graph from wherever the focus is.
-    <div {...panelMarks} onKeyDown={leave} className="h-full min-h-0 outline-none">
+    <div {...panelMarks(block?.id ?? null)} onKeyDown={leave} className="h-full min-h-0 outline-none">
       {block !== undefined ? (
         <BlockSettings key={key} block={block} place={place} />
       ) : ids.length > 1 ? (

@@ -81,7 +81,7 @@ function blockItems(id: string, props: MenuProps): AnchoredItem[] {
     label: isReadOnly ? "Show settings" : "Settings",
     icon: <PanelRight size={14} aria-hidden />,
     keys: "enter",
-    run: () => requestAnimationFrame(() => focusPanel()),
+    run: () => requestAnimationFrame(() => focusPanel(id)),
   };
   const copy: AnchoredItem = {
     label: "Copy",

@@ -3,8 +3,10 @@
 const panelMark = "data-block-panel";
 const cardMark = "data-block-card";
 
-/** What marks the panel, and a block's card. */
-export const panelMarks = { [panelMark]: "", tabIndex: -1 };
+const mostFrames = 60;
+
+/** What marks the panel with the block it shows (null: none, or several), and a block's card. */
+export const panelMarks = (block: string | null) => ({ [panelMark]: block ?? "", tabIndex: -1 });
 export const cardMarks = (id: string) => ({ [cardMark]: id });
 
 export function cardOf(id: string): HTMLElement | null {
@@ -25,13 +27,29 @@ export function onPanelWanted(show: () => void): () => void {
   return () => listeners.delete(show);
 }
 
-/** Into the panel: its first field. */
-export function focusPanel(): void {
+/**
+ * Into the panel: its first field. At once when the panel shows that block; else as soon as it does, unless the person goes on
+ * elsewhere meanwhile.
+ */
+export function focusPanel(block: string | null): void {
   for (const show of listeners) show();
-  requestAnimationFrame(() => {
+  const leave = new AbortController();
+  let frames = 0;
+  const look = () => {
+    if (leave.signal.aborted) return;
     const panel = document.querySelector<HTMLElement>(`[${panelMark}]`);
+    const isShown = panel?.getAttribute(panelMark) === (block ?? "") && panel.checkVisibility();
+    if (!isShown && frames++ < mostFrames) return void requestAnimationFrame(look);
+    leave.abort();
     const first = panel?.querySelector<HTMLElement>("input:not(:disabled), textarea, button:not(:disabled), a[href]");
     (first ?? panel)?.focus();
+  };
+  look();
+  // The key that led here is still on its way.
+  requestAnimationFrame(() => {
+    if (leave.signal.aborted) return;
+    for (const type of ["keydown", "pointerdown"])
+      window.addEventListener(type, () => leave.abort(), { capture: true, once: true, signal: leave.signal });
   });
 }
 

@@ -47,7 +47,7 @@ const severalKeys = ["Shift", "Meta", "Control"];
 
 /** One function for all drawings: with another one every node would be drawn anew. */
 const openSettings = (_: unknown, node: PictureNode) => {
-  if (node.type === "block") focusPanel();
+  if (node.type === "block") focusPanel(node.id);
 };
 
 function GraphView() {

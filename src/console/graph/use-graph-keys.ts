@@ -71,7 +71,12 @@ export function useGraphKeys(keyed: Keyed): void {
     ...arrow("arrowup", "up"),
     ...arrow("arrowleft", "left"),
     ...arrow("arrowright", "right"),
-    { keys: "enter", label: "Graph: settings of the block (Esc: back)", when: isHere, run: focusPanel },
+    {
+      keys: "enter",
+      label: "Graph: settings of the block (Esc: back)",
+      when: isHere,
+      run: () => focusPanel(selection.only),
+    },
     {
       keys: "a",
       label: "Graph: add a block after this one",

@@ -28,6 +28,7 @@ it("an application is made, its worklet written, corrected, published and called
   await keyboard.press("Enter");
   await focused(page.getByRole("button", { name: /^Code block step,/ }));
   await keyboard.press("Enter");
+  await focused(page.getByLabel("Id", { exact: true }));
   const code = page.getByRole("textbox", { name: "Code of step.ts" });
   await code.waitFor();
   await tabTo(page, code);

@@ -34,6 +34,7 @@ it("a view is built by the keyboard, looked at, published and used", async () =>
   await pressOn(page, settings(page).getByRole("button", { name: "Fill it from a worklet" }));
   await focused(page.getByRole("menuitem", { name: /people/ }));
   await keyboard.press("Enter");
+  await focused(settings(page).getByRole("textbox", { name: "Data", exact: true }));
   await pressOn(page, settings(page).getByRole("button", { name: "Settings of the call people" }));
   await focused(settings(page).getByRole("button", { name: /^people/ }));
   await pressOn(page, settings(page).getByRole("button", { name: "Add value" }));

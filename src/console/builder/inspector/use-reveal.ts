@@ -23,8 +23,9 @@ export function useReveal(root: RefObject<HTMLElement | null>, openCall: (name: 
     let steady: { found: Found | null; frames: number } = { found: null, frames: 0 };
     const look = () => {
       const isLate = frame++ > mostFrames;
-      const found = findPlace(root.current, place.places, frame > patientFrames, isLate);
-      const isSame = found !== null && found.control === steady.found?.control;
+      const found = findPlace(root.current, place.places, frame > patientFrames);
+      holdFocus(found);
+      const isSame = found !== null && found.control !== null && found.control === steady.found?.control;
       steady = { found, frames: isSame ? steady.frames + 1 : 0 };
       // An editor that has just come may be made anew.
       if (steady.frames < steadyFrames && !isLate) {
@@ -40,7 +41,16 @@ export function useReveal(root: RefObject<HTMLElement | null>, openCall: (name: 
   }, [wanted, revealed, draft, select, selected, openCall, root]);
 }
 
+/** The control is null while its editor is fetched. */
 type Found = { place: HTMLElement; control: HTMLElement | null };
+
+/** What had the focus may be gone, with the menu it was in: Tab goes on from the place until its control is there. */
+function holdFocus(found: Found | null): void {
+  if (found === null || document.activeElement !== document.body) return;
+  found.place.tabIndex = -1;
+  found.place.style.outline = "none";
+  found.place.focus({ preventScroll: true });
+}
 
 /** Who goes on meanwhile is not taken back. */
 function useGivingUp(isWanted: boolean, giveUp: () => void): void {
@@ -55,20 +65,13 @@ function useGivingUp(isWanted: boolean, giveUp: () => void): void {
   }, [isWanted, giveUp]);
 }
 
-/** `isWide`: what stands around it will do. `isLate`: also without a control. */
-function findPlace(
-  root: HTMLElement | null,
-  places: readonly string[],
-  isWide: boolean,
-  isLate: boolean,
-): Found | null {
+/** `isWide`: what stands around it will do. */
+function findPlace(root: HTMLElement | null, places: readonly string[], isWide: boolean): Found | null {
   for (const name of isWide ? places : places.slice(0, 1)) {
     const place = root?.querySelector<HTMLElement>(`[data-place="${CSS.escape(name)}"]`);
     if (!place) continue;
     openAround(place);
-    const control = controlIn(place);
-    if (control !== null || isLate) return { place, control };
-    return null;
+    return { place, control: controlIn(place) };
   }
   return null;
 }
