@@ -11,6 +11,9 @@ const alone = [
   "test/runs/{on-failure,steps,retention,callback}.test.ts",
 ];
 
+/** Only what hangs takes so long: a machine that is busy with five files is slow for seconds at a time. */
+const patience = { testTimeout: 90_000, hookTimeout: 60_000 };
+
 /** Packages of many small files: each worker loads them anew, so they come as one file each. */
 const bundled = [
   "zod",
@@ -51,7 +54,7 @@ export default defineConfig(async () => {
     test: {
       globalSetup: ["test/support/witness.ts", "test/support/model-server.ts", "test/models/providers.ts"],
       deps: { optimizer: { ssr: { enabled: true, include: bundled } } },
-      testTimeout: 20_000,
+      ...patience,
     },
   };
   return {
@@ -99,7 +102,7 @@ export default defineConfig(async () => {
             isolate: false,
             include: ["test/sandbox/**/*.test.ts"],
             globalSetup: ["test/support/witness.ts"],
-            testTimeout: 20_000,
+            ...patience,
           },
         },
         {
@@ -134,6 +137,7 @@ export default defineConfig(async () => {
             ],
             exclude: ["test/console/browser/**", "test/view/browser/**"],
             testTimeout: 120_000,
+            hookTimeout: 60_000,
           },
         },
         {

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { call, invoke, newApplication, newKey, newWorklet } from "../support/api.ts";
+import { call, fresh, invoke, newApplication, newKey, newWorklet } from "../support/api.ts";
+import { gate, open, stands } from "../support/hits.ts";
 
 const main = (source: string) => `export const main = ${source};`;
 const force = { "If-Match": "*" };
@@ -101,20 +102,24 @@ describe("publishing", () => {
   });
 
   it("and restoring do not disturb runs in flight", async () => {
-    const { worklet, put, say, publish, output } = await saying(
-      main("async () => { await new Promise((done) => setTimeout(done, 300)); return 'v1'; }"),
-    );
+    const [one, other] = [fresh("flight"), fresh("flight")];
+    const held = (name: string, word: string) =>
+      gate + main(`async () => { await opened("${name}"); return '${word}'; }`);
+    const { worklet, put, say, publish, output } = await saying(held(one, "v1"));
     const first = invoke(worklet);
+    await stands(one);
     await say("v2");
     await publish();
     expect(await output()).toBe("v2");
+    await open(one);
     expect((await first).body.worklet_output).toBe("v1");
-    await put(main("async () => { await new Promise((done) => setTimeout(done, 300)); return 'v3'; }"));
+    await put(held(other, "v3"));
     await publish();
     const third = invoke(worklet);
-    await new Promise((done) => setTimeout(done, 50));
+    await stands(other);
     await call("POST", `${worklet}/versions/2/restore`);
     expect(await output()).toBe("v2");
+    await open(other);
     expect((await third).body.worklet_output).toBe("v3");
   });
 });

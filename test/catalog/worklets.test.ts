@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { call, fresh, invoke, newApplication, newKey, newWorklet } from "../support/api.ts";
+import { gate, open, stands } from "../support/hits.ts";
 
 const main = (source: string) => `export const main = ${source};`;
 const block = (id: string, file: string, more: object = {}) => ({ id, kind: "code", file, function: "main", ...more });
@@ -259,13 +260,13 @@ describe("deleting a worklet", () => {
   });
 
   it("does not disturb its run in flight", async () => {
-    const worklet = await newWorklet(
-      await newApplication(),
-      main("async () => { await new Promise((d) => setTimeout(d, 300)); return 'done'; }"),
-    );
+    const name = fresh("flight");
+    const source = gate + main(`async () => { await opened("${name}"); return 'done'; }`);
+    const worklet = await newWorklet(await newApplication(), source);
     const running = invoke(worklet);
-    await new Promise((done) => setTimeout(done, 100));
+    await stands(name);
     expect((await call("DELETE", worklet)).status).toBe(204);
+    await open(name);
     expect((await running).body.worklet_output).toBe("done");
     expect((await invoke(worklet)).status).toBe(404);
   });

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { keepConnections } from "../support/connections.ts";
 
 /** A server outside the runtime that every block calls: it outlives each kill and knows what really ran, in which order. */
 
@@ -21,6 +22,7 @@ export async function startCounter(): Promise<Counter> {
     await sleep(Number(value("ms")));
     response.end(String(count));
   });
+  keepConnections(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

@@ -57,7 +57,7 @@ describe("the steps of all expressions of a run", () => {
   it("leave time for others, and for the run's own time to pass", async () => {
     let turns = 0;
     const timer = setInterval(() => (turns += 1), 1);
-    const { status } = await runNow(decisions(20, 1, modest), 10_000).outcome;
+    const { status } = await runNow(decisions(20, 1, modest), 60_000).outcome;
     clearInterval(timer);
     expect(status).toBe("SUCCEEDED");
     expect(turns).toBeGreaterThan(5);
@@ -85,7 +85,7 @@ describe("the steps of all expressions of a run", () => {
       },
     };
     const chain = Array.from({ length: 6 }, (_, n) => codeBlock(`c${n}`, { input: "{{ worklet_input }}" }));
-    const { outcome } = runNow(graphOf(...chain), 10_000, clock, "x".repeat(900_000));
+    const { outcome } = runNow(graphOf(...chain), 60_000, clock, "x".repeat(900_000));
     expect((await outcome).status).toBe("SUCCEEDED");
     expect(turns).toBe(5);
   });
@@ -98,7 +98,7 @@ describe("the steps of all expressions of a run", () => {
         return wallClock.after(ms, then);
       },
     };
-    const { outcome } = runNow(decisions(20, 2, "{{ worklet_input == 2 }}"), 10_000, clock, 1);
+    const { outcome } = runNow(decisions(20, 2, "{{ worklet_input == 2 }}"), 60_000, clock, 1);
     expect((await outcome).status).toBe("SUCCEEDED");
   });
 });

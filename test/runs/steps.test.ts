@@ -1,11 +1,14 @@
 import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, inject, it, vi } from "vitest";
+import type { Life } from "../../src/runs/life.ts";
 import { call, eventually, fresh, invoke, newApplication, newWorklet } from "../support/api.ts";
+import { gate, hits, open, stands } from "../support/hits.ts";
 
 const witness = inject("witness");
-const hits = async (name: string) => Number(await (await fetch(`${witness}/count/${name}`)).text());
 const stubOf = (id: string) => env.RUN.get(env.RUN.idFromName(id));
+const lifeOf = (id: string) =>
+  runInDurableObject(stubOf(id), (_, { storage }) => JSON.parse(storage.kv.get<string>("life") ?? "") as Life);
 const inBackground = (worklet: string, input: unknown = null) =>
   call("POST", `${worklet}/invoke?wait=15`, { body: { async: true, worklet_input: input } });
 const retry = { settings: { retry: { max_attempts: 3, backoff_ms: 10 } } };
@@ -135,22 +138,18 @@ describe("a block that keeps steps under ever new names", () => {
     const name = fresh("many");
     const worklet = await newWorklet(
       await newApplication(),
-      `${hitter}
+      `${gate}
       export async function main(input: any, env: any, { step }: any) {
-        await hit("${name}");
-        while (Number(await (await fetch("${witness}/count/${name}-go")).text()) === 0) await new Promise((done) => setTimeout(done, 20));
+        await opened("${name}");
         const said = [await step("kept 3", () => "not again")];
         for (let n = 0; n < 4; n++) said.push(await step("new " + n, () => n).catch((error: any) => error.message));
         return said;
       }`,
     );
     const { body } = await call("POST", `${worklet}/invoke`, { body: { async: true } });
-    await eventually(
-      () => hits(name),
-      (count) => count === 1,
-    );
+    await stands(name);
     await keepSteps(body.worklet_run_id, 998);
-    await fetch(`${witness}/hit/${name}-go`);
+    await open(name);
     const run = await call("GET", `${worklet}/${body.worklet_run_id}?wait=15`);
     const full = "A block can keep 1000 steps, those of its earlier starts included.";
     expect(run.body.worklet_output).toEqual(["before", 0, 1, full, full]);
@@ -169,9 +168,11 @@ describe("a block that keeps steps under ever new names", () => {
     );
     const { body } = await call("POST", `${worklet}/invoke`, { body: { async: true } });
     const object = () => stubOf(body.worklet_run_id);
+    const life = () => lifeOf(body.worklet_run_id);
     for (let start = 1; start <= 6; start += 1) {
-      const isThere = (count: number) => count >= start;
-      if ((await eventually(() => hits(name), isThere)) < start) break;
+      const isThere = async () => (await hits(name)) >= start;
+      await eventually(async () => (await isThere()) || (await life()).status === "FAILED", Boolean);
+      if ((await life()).status === "FAILED") break;
       await abortAllDurableObjects();
       // From the second start on there is no room for another step.
       await keepSteps(body.worklet_run_id, 1_000);
@@ -181,7 +182,9 @@ describe("a block that keeps steps under ever new names", () => {
       vi.setSystemTime(Date.now() + 70_000);
       // It stays as long as the block runs.
       void runDurableObjectAlarm(object()).catch(() => null);
-      await new Promise((done) => setTimeout(done, 300));
+      // The clock goes back when that has begun, and stands still until then.
+      const hasBegun = ({ executing, status }: Life) => executing || status === "FAILED";
+      await eventually(life, hasBegun);
       vi.useRealTimers();
     }
     const run = await call("GET", `${worklet}/${body.worklet_run_id}`);

@@ -9,7 +9,8 @@ import {
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import worker from "../../src/index.ts";
-import { call, eventually, newApplication, newWorklet } from "../support/api.ts";
+import { call, eventually, fresh, newApplication, newWorklet } from "../support/api.ts";
+import { gate, open } from "../support/hits.ts";
 
 const bindings = env as Env;
 const objectOf = (id: string) => bindings.RUN.get(bindings.RUN.idFromName(id));
@@ -81,12 +82,13 @@ it("a running run whose executor and alarm were lost runs on", async () => {
 
 it("a healthy run is not touched, and a row whose last message was lost learns how the run ended", async () => {
   const application = await newApplication();
+  const name = fresh("healthy");
   const worklet = await newWorklet(
     application,
-    "export const main = (ms: number) => new Promise((d) => setTimeout(d, ms));",
+    `${gate} export const main = async (isSlow: boolean) => { if (isSlow) await opened("${name}"); };`,
   );
-  const slow = await call("POST", `${worklet}/invoke`, { body: { async: true, worklet_input: 1_500 } });
-  const quick = await call("POST", `${worklet}/invoke?wait=10`, { body: { async: true, worklet_input: 1 } });
+  const slow = await call("POST", `${worklet}/invoke`, { body: { async: true, worklet_input: true } });
+  const quick = await call("POST", `${worklet}/invoke?wait=10`, { body: { async: true, worklet_input: false } });
   await isListed(application, slow.body.worklet_run_id, "RUNNING");
   await isListed(application, quick.body.worklet_run_id, "SUCCEEDED");
   await bindings.DB.prepare("update runs set status = 'RUNNING', revision = 1 where id = ?")
@@ -94,6 +96,7 @@ it("a healthy run is not touched, and a row whose last message was lost learns h
     .run();
   await tick(61_000);
   expect((await isListed(application, quick.body.worklet_run_id, "SUCCEEDED")).status).toBe("SUCCEEDED");
+  await open(name);
   const ended = await call("GET", `${worklet}/${slow.body.worklet_run_id}?wait=10`);
   expect(ended.body).toMatchObject({ status: "SUCCEEDED", attempt: 1 });
 });
@@ -155,6 +158,6 @@ it("many hundred runs are looked after in one minute, those too that wait behind
     bindings.DB.prepare("select count(*) as open from runs where status = 'RUNNING' and id <> ?")
       .bind(lost)
       .first("open");
-  expect(await eventually(count, (open) => open === 0, 40_000)).toBe(0);
+  expect(await eventually(count, (left) => left === 0, 90_000)).toBe(0);
   expect((await call("GET", `${worklet}/${lost}?wait=15`)).body).toMatchObject({ status: "SUCCEEDED", attempt: 2 });
-}, 60_000);
+}, 120_000);

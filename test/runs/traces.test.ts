@@ -1,6 +1,7 @@
 import { abortAllDurableObjects } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { call, eventually, invoke, newApplication, newWorklet } from "../support/api.ts";
+import { call, eventually, fresh, invoke, newApplication, newWorklet } from "../support/api.ts";
+import { gate, stands } from "../support/hits.ts";
 
 const id = (worklet: string) => worklet.split("/").at(-1) ?? "";
 const endless = "export const main = () => new Promise((done) => setTimeout(done, 60_000));";
@@ -91,9 +92,12 @@ it.each([
 
 describe("?wait=N goes on when the object is started again meanwhile", () => {
   it("and answers an invoke with the receipt, so that the run is not lost", async () => {
-    const worklet = await newWorklet(await newApplication(), endless);
-    const asked = call("POST", `${worklet}/invoke?wait=3`, { body: { async: true } });
-    await new Promise((done) => setTimeout(done, 1_000));
+    const name = fresh("endless");
+    const source = `${gate} export const main = () => opened("${name}");`;
+    const worklet = await newWorklet(await newApplication(), source);
+    const asked = call("POST", `${worklet}/invoke?wait=4`, { body: { async: true } });
+    await stands(name);
+    await new Promise((done) => setTimeout(done, 300));
     await abortAllDurableObjects();
     const { status, body } = await asked;
     expect([status, body.worklet_run_id]).toEqual([202, expect.stringMatching(/^run_a/)]);

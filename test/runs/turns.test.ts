@@ -31,20 +31,20 @@ describe("a background run", () => {
   it("leaves and begins again after 32 MB of values, under the same attempt, and no block runs twice", async () => {
     const name = fresh("large");
     const worklet = await chain(name, 50, 900_000);
-    const { body } = await call("POST", `${worklet}/invoke?wait=18`, { body: { async: true } });
+    const { body } = await call("POST", `${worklet}/invoke?wait=60`, { body: { async: true } });
     expect(body).toMatchObject({ success: true });
     expect(body.worklet_output).toHaveLength(900_000);
     expect(await hits(name)).toBe(50);
     const { turn, attempt } = await lifeOf(body.worklet_run_id);
     // Each block gives 0.9 MB and the next one reads it: 90 MB in all.
     expect({ turn, attempt }).toEqual({ turn: 3, attempt: 1 });
-  });
+  }, 90_000);
 
   it("does all of a chain of small values in one turn", async () => {
     const name = fresh("small");
     const worklet = await chain(name, 50, 100);
-    const { body } = await call("POST", `${worklet}/invoke?wait=18`, { body: { async: true } });
+    const { body } = await call("POST", `${worklet}/invoke?wait=60`, { body: { async: true } });
     expect(await hits(name)).toBe(50);
     expect((await lifeOf(body.worklet_run_id)).turn).toBe(1);
-  });
+  }, 90_000);
 });

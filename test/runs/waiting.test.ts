@@ -7,12 +7,12 @@ import { Children } from "../../src/runs/object/children.ts";
 import { type Child, RunJournal } from "../../src/runs/object/run-journal.ts";
 import { RunSecrets } from "../../src/runs/object/run-secrets.ts";
 import { call, eventually, fresh, newApplication, newWorklet } from "../support/api.ts";
+import { hits } from "../support/hits.ts";
 
 /** Runs that wait: for children, for the time of a retry, for an executor that is gone. */
 
 const witness = inject("witness");
 const bindings = env as Env;
-const hits = async (name: string) => Number(await (await fetch(`${witness}/count/${name}`)).text());
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 const slugOf = (worklet: string) => worklet.split("/").at(-1);
 const objectOf = (id: string) => bindings.RUN.get(bindings.RUN.idFromName(id));
@@ -58,30 +58,27 @@ describe("a run that waits for a child", () => {
     const name = fresh("boom");
     const { worklet } = await beside(
       `${sleep} export async function boom() { await fetch("${witness}/hit/${name}"); await sleep(500); throw new Error("no"); }`,
-      (sleeper, file) => [kid(sleeper, 12_000), code("boom", file)],
+      (sleeper, file) => [kid(sleeper, 60_000), code("boom", file)],
     );
     const { body } = await runWithin(worklet, 18);
     expect(body.error).toMatchObject({ kind: "user", block: "boom" });
     expect(await hits(name)).toBe(1);
     const boom = (await traceOf(worklet, body.worklet_run_id)).filter(({ block }) => block === "boom");
     expect(boom.map(({ status }) => status)).toEqual(["FAILED"]);
-    const { startedAt, finishedAt } = await lifeOf(body.worklet_run_id);
-    expect((finishedAt ?? 0) - (startedAt ?? 0)).toBeLessThan(8_000);
   });
 
   it("begins the next block of a chain beside it when the one before ends, not when the child does", async () => {
     const { worklet } = await beside(
       `${sleep} export const a = () => sleep(500); export const b = () => Date.now();`,
-      (sleeper, file) => [kid(sleeper, 12_000), code("a", file, { next: ["b"] }), code("b", file, { previous: true })],
+      (sleeper, file) => [kid(sleeper, 60_000), code("a", file, { next: ["b"] }), code("b", file, { previous: true })],
     );
     const id = await start(worklet);
     const blocks = await eventually(
       () => traceOf(worklet, id),
       (all) => all.some(({ block, status }) => block === "b" && status === "SUCCEEDED"),
-      8_000,
     );
     const statuses = Object.fromEntries(blocks.map(({ block, status }) => [block, status]));
-    expect(statuses).toEqual({ kid12000: "RUNNING", a: "SUCCEEDED", b: "SUCCEEDED" });
+    expect(statuses).toEqual({ kid60000: "RUNNING", a: "SUCCEEDED", b: "SUCCEEDED" });
     await call("POST", `${worklet}/${id}/cancel`);
   });
 
@@ -90,18 +87,18 @@ describe("a run that waits for a child", () => {
     const { worklet } = await beside(
       `export async function flaky() { await fetch("${witness}/hit/${name}"); throw new Error("no"); }`,
       (sleeper, file) => [
-        kid(sleeper, 15_000),
+        kid(sleeper, 60_000),
         code("flaky", file, { retry: { max_attempts: 3, backoff_ms: 1_000, factor: 1 } }),
       ],
     );
-    const { body } = await runWithin(worklet, 12);
+    const { body } = await runWithin(worklet, 18);
     expect(body.error).toMatchObject({ block: "flaky" });
     expect(await hits(name)).toBe(3);
   });
 
   it("goes on behind each of several that ends, not only behind the first", async () => {
     const { worklet } = await beside("export const b = () => Date.now();", (sleeper, file) => [
-      kid(sleeper, 12_000),
+      kid(sleeper, 60_000),
       kid(sleeper, 1_500, { next: ["b"] }),
       code("b", file, { previous: true }),
     ]);
@@ -109,10 +106,9 @@ describe("a run that waits for a child", () => {
     const blocks = await eventually(
       () => traceOf(worklet, id),
       (all) => all.some(({ block, status }) => block === "b" && status === "SUCCEEDED"),
-      8_000,
     );
     const statuses = Object.fromEntries(blocks.map(({ block, status }) => [block, status]));
-    expect(statuses).toEqual({ kid12000: "RUNNING", kid1500: "SUCCEEDED", b: "SUCCEEDED" });
+    expect(statuses).toEqual({ kid60000: "RUNNING", kid1500: "SUCCEEDED", b: "SUCCEEDED" });
     await call("POST", `${worklet}/${id}/cancel`);
   });
 });
@@ -120,31 +116,31 @@ describe("a run that waits for a child", () => {
 describe("a worklet block with a time-out", () => {
   it("fails when its time is up though its run is parked, and its child is canceled", async () => {
     const { worklet, child } = await beside("export const none = 0;", (sleeper) => [
-      kid(sleeper, 60_000, { timeout_ms: 2_500 }),
+      kid(sleeper, 60_000, { timeout_ms: 4_000 }),
     ]);
     const { body } = await runWithin(worklet, 18);
     expect(body.error).toMatchObject({
       kind: "timeout",
       block: "kid60000",
-      message: "Block `kid60000` did not finish within 2500 ms",
+      message: "Block `kid60000` did not finish within 4000 ms",
     });
     const [made, ...others] = await childrenOf(body.worklet_run_id);
     expect([made?.isGivenUp, others]).toEqual([true, []]);
-    const given = await call("GET", `${child}/${made?.runId}?wait=5`);
+    const given = await call("GET", `${child}/${made?.runId}?wait=15`);
     expect(given.body.status).toBe("CANCELED");
     expect((await lifeOf(body.worklet_run_id)).turn).toBeGreaterThan(1);
   });
 
   it("is tried again with another child, not with the one that it gave up", async () => {
     const { worklet, child } = await beside("export const none = 0;", (sleeper) => [
-      kid(sleeper, 60_000, { timeout_ms: 1_000, retry: { max_attempts: 2, backoff_ms: 100, factor: 1 } }),
+      kid(sleeper, 60_000, { timeout_ms: 3_000, retry: { max_attempts: 2, backoff_ms: 100, factor: 1 } }),
     ]);
     const { body } = await runWithin(worklet, 18);
     expect(body.error).toMatchObject({ kind: "timeout" });
     const made = await childrenOf(body.worklet_run_id);
     expect(made).toHaveLength(2);
     for (const { runId } of made) {
-      expect((await call("GET", `${child}/${runId}?wait=5`)).body.status).toBe("CANCELED");
+      expect((await call("GET", `${child}/${runId}?wait=15`)).body.status).toBe("CANCELED");
     }
   });
 });
@@ -198,24 +194,24 @@ describe("a run with many children", () => {
     await eventually(
       () => childrenOf(id),
       (made) => made.length === 130,
-      15_000,
+      30_000,
     );
     await call("POST", `${many}/${id}/cancel`);
     const told = await eventually(
       () => childrenOf(id),
       (made) => made.every(({ isStopped }) => isStopped),
-      15_000,
+      30_000,
     );
     expect(told.filter(({ isStopped }) => isStopped)).toHaveLength(130);
     expect((await lifeOf(id)).errands.children).toBeUndefined();
     const { body } = await call("GET", `${child}/${told[129]?.runId}`);
     expect(body.status).toBe("CANCELED");
-  });
+  }, 90_000);
 
   it("asks none again that it asked before it was interrupted", async () => {
     const { worklet, child } = await beside("export const none = 0;", (sleeper) => [
-      kid(sleeper, 8_000),
-      kid(sleeper, 8_001),
+      kid(sleeper, 60_000),
+      kid(sleeper, 60_001),
     ]);
     const id = await start(worklet);
     const made = await eventually(
@@ -237,6 +233,7 @@ describe("a run with many children", () => {
     );
     expect(canceled.body.status).toBe("CANCELED");
     expect((await call("GET", `${child}/${first.runId}`)).body.status).toBe("RUNNING");
+    await call("POST", `${child}/${first.runId}/cancel`);
   });
 
   it("makes none for a turn that was given up meanwhile, and cancels every one that it notes", async () => {

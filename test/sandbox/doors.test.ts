@@ -42,7 +42,7 @@ ways["getBuiltinModule, spelt otherwise"] = [
 describe("user code finds these doors closed", () => {
   test.each(Object.entries(ways))("%s", async (_way, [text, refusal]) => {
     const main = `const loop = async () => {}; export async function main() { ${text}; return "open"; }`;
-    const { failure } = await callMain(closureOf({ "a.ts": main }), { timeoutMs: 3_000 });
+    const { failure } = await callMain(closureOf({ "a.ts": main }), { timeoutMs: 9_000 });
     expect(failure).toMatchObject({ kind: "user" });
     expect(failure?.message).toContain(refusal);
   });

@@ -78,11 +78,11 @@ describe.concurrent("the end of a guest", () => {
       await fetch("${witness}/hit/tidy");
       return "tidied up";
     }`;
-    const late = await callMain(closureOf({ "a.ts": text }), { timeoutMs: 100 });
+    const late = await callMain(closureOf({ "a.ts": text }), { timeoutMs: 2_000 });
     expect(late).toMatchObject({ results: [], failure: { kind: "timeout", block: "main" } });
-    expect(textsOf(late)).toEqual(["TimeoutError: Timed out after 100 ms."]);
+    expect(textsOf(late)).toEqual(["TimeoutError: Timed out after 2000 ms."]);
     const stop = new AbortController();
-    setTimeout(() => stop.abort(), 100);
+    setTimeout(() => stop.abort(), 1_000);
     const stopped = await callMain(closureOf({ "a.ts": text }), {}, stop.signal);
     expect(stopped).toMatchObject({ results: [], failure: { kind: "canceled" } });
     expect(textsOf(stopped)).toEqual(["AbortError: The run was canceled."]);

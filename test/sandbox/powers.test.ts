@@ -97,8 +97,8 @@ describe("what user code asks of the platform", () => {
     expect(outputOf(await callMain(closure, { input: "150" }))).toBe("left");
     expect(ended).toBe(1);
     const start = Date.now();
-    expect(outputOf(await callMain(closure, { input: "3000" }))).toBe("left");
-    expect(Date.now() - start).toBeLessThan(1_500);
+    expect(outputOf(await callMain(closure, { input: "12000" }))).toBe("left");
+    expect(Date.now() - start).toBeLessThan(9_000);
   });
 
   test("what the powers started is told to stop with the guest", async () => {
@@ -115,11 +115,11 @@ describe("what user code asks of the platform", () => {
               isStopped = true;
               resolve({ output: "1", secrets: [] });
             });
-            setTimeout(resolve, 5_000, { output: "2", secrets: [] });
+            setTimeout(resolve, 15_000, { output: "2", secrets: [] });
           }),
       }),
     );
-    expect((await callMain(closure, { timeoutMs: 100 })).failure?.kind).toBe("timeout");
+    expect((await callMain(closure, { timeoutMs: 2_000 })).failure?.kind).toBe("timeout");
     expect(isStopped).toBe(true);
   });
 

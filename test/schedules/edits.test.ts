@@ -5,9 +5,10 @@ import {
   backdate,
   bindings,
   ended,
+  everyOtherMinute,
+  everyOtherMs,
   ledgerOf,
   ledgerWith,
-  minute,
   minuteMs,
   newSchedule,
   scheduledRuns,
@@ -20,22 +21,21 @@ import {
 const echo = "export const main = (input: unknown) => input;";
 const iso = (ms: number) => new Date(ms).toISOString();
 
-/** A line of every minute, one tick of which is due. Another one would be if a minute ended meanwhile. */
+/** A line of every other minute, one tick of which is due; for a minute at least, no other one will be. */
 async function due() {
-  const leftMs = minuteMs - (Date.now() % minuteMs);
-  if (leftMs < 5_000) await new Promise((done) => setTimeout(done, leftMs));
   const application = await newApplication();
   const worklet = await newWorklet(application, echo);
-  const schedule = await newSchedule(worklet, { cron: "* * * * *", worklet_input: "old", overlap: "allow" });
-  await backdate(schedule, minuteMs);
-  return { application, worklet, schedule, tick: minute(schedule) };
+  const { cron, last } = everyOtherMinute();
+  const schedule = await newSchedule(worklet, { cron, worklet_input: "old", overlap: "allow" });
+  await backdate(schedule, everyOtherMs);
+  return { application, worklet, schedule, tick: last };
 }
 
 it("what was due before a change runs by the old rule and with the old input, what comes after by the new one", async () => {
   const { worklet, schedule, tick } = await due();
   const patched = await call("PATCH", schedule, { body: { worklet_input: "new" } });
   expect(patched.body).toMatchObject({ worklet_input: "new", last_tick: { tick: iso(tick), what: "started" } });
-  await trigger(tick + minuteMs);
+  await trigger(tick + everyOtherMs);
   const rows = await ledgerWith(schedule, 2);
   const outputs = await Promise.all(rows.map(async (row) => (await ended(worklet, row.worklet_run_id)).worklet_output));
   expect(outputs).toEqual(["old", "new"]);
@@ -43,9 +43,9 @@ it("what was due before a change runs by the old rule and with the old input, wh
 
 it("another line is followed from now on", async () => {
   const { schedule, tick } = await due();
-  const other = new Date(tick + 3 * minuteMs);
+  const other = new Date(tick + 5 * minuteMs);
   await call("PATCH", schedule, { body: { cron: `${other.getUTCMinutes()} ${other.getUTCHours()} * * *` } });
-  await trigger(tick + 5 * minuteMs);
+  await trigger(tick + 7 * minuteMs);
   const rows = await ledgerWith(schedule, 2);
   expect(rows).toMatchObject([{ tick: iso(tick) }, { tick: other.toISOString(), what: "started" }]);
 });
@@ -53,11 +53,11 @@ it("another line is followed from now on", async () => {
 it("disabling does not lose the tick that was due, and deleting starts its run too", async () => {
   const disabled = await due();
   await call("PATCH", disabled.schedule, { body: { enabled: false } });
-  await trigger(disabled.tick + 3 * minuteMs);
+  await trigger(disabled.tick + 2 * everyOtherMs);
   expect(await ledgerOf(disabled.schedule)).toMatchObject([{ tick: iso(disabled.tick), what: "started" }]);
   const deleted = await due();
   expect((await call("DELETE", deleted.schedule)).status).toBe(204);
-  await trigger(deleted.tick + 3 * minuteMs);
+  await trigger(deleted.tick + 2 * everyOtherMs);
   const runs = await eventually(
     () => scheduledRuns(deleted.application),
     (found) => found.length > 0,
@@ -102,7 +102,7 @@ it("changes and triggers at once: each tick has one row, and each started one ex
     const body = count % 2 === 0 ? { worklet_input: count } : { enabled: count % 4 === 1 };
     statuses.push((await call("PATCH", schedule, { body })).status);
   });
-  const settled = Array.from({ length: 8 }, (_, count) => settle(bindings, [uid], tick + (count % 4) * minuteMs));
+  const settled = Array.from({ length: 8 }, (_, count) => settle(bindings, [uid], tick + (count % 4) * everyOtherMs));
   await Promise.all([...patches, ...settled]);
   // Who lost five times in a row is told to come back; nothing else may happen.
   expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);

@@ -77,6 +77,30 @@ const rowsOf = async (uid: string) =>
       .all<{ what: string; rows: number; runs: number }>()
   ).results;
 
+/**
+ * They are paused, so that no run has to be made: `npm run test:chaos` starts as many. Their line has one tick an hour, so no
+ * other one falls due meanwhile. The runs that other tests begin come after it.
+ */
+it("2,000 schedules that are due in one minute all have their row, though the trigger comes twice", async () => {
+  const application = await newApplication();
+  const worklet = await newWorklet(application, "export const main = () => 1;");
+  const paused_until = new Date(Date.now() + 86_400_000).toISOString();
+  const schedule = await newSchedule(worklet, { cron: "0 * * * *", paused_until });
+  const uid = await uidOf(schedule);
+  await copiesOfSchedule(schedule, 1_999, "s.worklet");
+  const wakeAt = bindings.DB.prepare("select wake_at from schedules where uid = ?").bind(uid).first<number>("wake_at");
+  const at = (await wakeAt) ?? 0;
+  const { env, requests } = counted();
+  await Promise.all([sendDue(env, at), trigger(at)]);
+  expect(requests()).toBeLessThan(12);
+  const rows = await eventually(
+    () => rowsOf(uid),
+    ([all]) => all?.rows === 2_000,
+    90_000,
+  );
+  expect(rows).toEqual([{ what: "skipped", rows: 2_000, runs: 0 }]);
+}, 120_000);
+
 it("a page of 500 schedules of 500 worklets is one invocation, and stays under 2,000 requests", async () => {
   const application = await newApplication();
   const worklet = await newWorklet(application, "export const main = () => 1;");
@@ -89,7 +113,7 @@ it("a page of 500 schedules of 500 worklets is one invocation, and stays under 2
   expect(requests()).toBeGreaterThan(1_000);
   expect(queries()).toBeLessThan(mostQueries);
   expect(requests()).toBeLessThan(mostRequests);
-}, 60_000);
+}, 120_000);
 
 it("drafts, which are put together from their files, are spread over as many invocations as they need", async () => {
   const application = await newApplication();
@@ -106,27 +130,7 @@ it("drafts, which are put together from their files, are spread over as many inv
   }
   expect(invocations).toBeGreaterThan(1);
   expect(await rowsOf(await uidOf(schedule))).toEqual([{ what: "started", rows: 60, runs: 60 }]);
-});
-
-/** They are paused, so that no run has to be made: `npm run test:chaos` starts as many. */
-it("2,000 schedules that are due in one minute all have their row, though the trigger comes twice", async () => {
-  const application = await newApplication();
-  const worklet = await newWorklet(application, "export const main = () => 1;");
-  const paused_until = new Date(Date.now() + 86_400_000).toISOString();
-  const schedule = await newSchedule(worklet, { cron: "* * * * *", paused_until });
-  const uid = await uidOf(schedule);
-  await copiesOfSchedule(schedule, 1_999, "s.worklet");
-  const at = minute(schedule, 1);
-  const { env, requests } = counted();
-  await Promise.all([sendDue(env, at), trigger(at)]);
-  expect(requests()).toBeLessThan(12);
-  const rows = await eventually(
-    () => rowsOf(uid),
-    ([all]) => all?.rows === 2_000,
-    15_000,
-  );
-  expect(rows).toEqual([{ what: "skipped", rows: 2_000, runs: 0 }]);
-});
+}, 120_000);
 
 it("a minute in which nothing is due costs one query", async () => {
   const { env, requests } = counted();

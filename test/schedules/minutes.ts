@@ -17,6 +17,15 @@ export function minute(schedule: string, count = 0): number {
   return Math.floor(at / minuteMs) * minuteMs + count * minuteMs;
 }
 
+/** How far the ticks of such a line are apart. */
+export const everyOtherMs = 2 * minuteMs;
+
+/** A line of every other minute, and its last tick: for a minute at least, no other one falls due. */
+export function everyOtherMinute(): { cron: string; last: number } {
+  const last = Math.floor(Date.now() / minuteMs) * minuteMs;
+  return { cron: `${new Date(last).getUTCMinutes() % 2}-59/2 * * * *`, last };
+}
+
 /** The minute trigger for an instant; what it put into the queue is done a little later. */
 export async function trigger(at: number): Promise<void> {
   await worker.scheduled?.(createScheduledController({ scheduledTime: at, cron: "* * * * *" }), bindings);

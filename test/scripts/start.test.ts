@@ -22,13 +22,13 @@ beforeAll(async () => {
   port = await freePort();
   await start();
   curl = curlLine(platform.printed());
-}, 90_000);
+}, 150_000);
 
 afterAll(async () => {
   platform.child.kill("SIGINT");
   await platform.ended;
   drop(folder);
-});
+}, 60_000);
 
 describe("npm start", () => {
   test("the curl line that it prints answers 200 when pasted, and the run gets a line", async () => {
@@ -107,18 +107,18 @@ describe("npm start", () => {
       graph: { blocks: [{ id: "main", kind: "code", file: "loop.ts", function: "main" }] },
     });
     expect(made.status).toBe(201);
+    const before = answers();
     const frozen = asRoot("POST", "/applications/hello/worklets/loop/invoke", {}).catch(() => null);
-    await until(() => platform.printed().includes("The platform answers again."), 30_000);
+    await until(() => answers() > before, 60_000);
     await frozen;
     expect(platform.printed()).toContain("loops without end");
     expect((await asRoot("GET", "/applications/hello/worklets/loop")).status).toBe(200);
   });
 
   test("a runtime that is killed from outside is started again", async () => {
-    const answers = () => platform.printed().split("The platform answers again.").length;
     const before = answers();
     process.kill(-runtimeGroup(), "SIGKILL");
-    await until(() => answers() > before, 30_000);
+    await until(() => answers() > before, 60_000);
     expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
   });
 
@@ -130,9 +130,9 @@ describe("npm start", () => {
     const from = Date.now();
     platform.child.kill("SIGINT");
     expect(await platform.ended).toBe(0);
-    expect(Date.now() - from).toBeLessThan(3_000);
+    expect(Date.now() - from).toBeLessThan(15_000);
     // What was killed this very moment may take one more.
-    await until(() => livingMembers(group).length === 0, 2_000);
+    await until(() => livingMembers(group).length === 0);
   });
 
   test("the next start keeps the key, and an example that the user deleted stays deleted", async () => {
@@ -148,7 +148,7 @@ describe("npm start", () => {
 async function start(): Promise<void> {
   const child = spawn(process.execPath, ["scripts/start.ts"], {
     cwd: folder,
-    env: { ...process.env, PORT: String(port), WATCHDOG_MS: "4000" },
+    env: { ...process.env, PORT: String(port), WATCHDOG_MS: "8000" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";
@@ -156,8 +156,13 @@ async function start(): Promise<void> {
     stream.setEncoding("utf8").on("data", (part: string) => (text += part));
   const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
   platform = { child, printed: () => text, ended };
-  await until(() => text.includes("Ctrl-C stops the platform") || child.exitCode !== null, 60_000);
+  await until(() => text.includes("Ctrl-C stops the platform") || child.exitCode !== null, 140_000);
   expect(text).toContain(`http://localhost:${port}`);
+}
+
+/** How often the runtime has been started anew. */
+function answers(): number {
+  return platform.printed().split("The platform answers again.").length;
 }
 
 function invokeKey(): string {
@@ -216,7 +221,7 @@ function request(method: string, path: string, key: string, body?: object): Prom
   });
 }
 
-async function until(holds: () => boolean, limitMs = 10_000): Promise<void> {
+async function until(holds: () => boolean, limitMs = 30_000): Promise<void> {
   const end = Date.now() + limitMs;
   while (!holds()) {
     if (Date.now() > end) throw new Error(`Not within ${limitMs} ms. Printed:\n${platform?.printed() ?? ""}`);

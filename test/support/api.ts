@@ -74,7 +74,7 @@ export function invoke(worklet: string, input: unknown = null, sent: Sent & { qu
 export async function eventually<T>(
   ask: () => Promise<T>,
   isThere: (answer: T) => boolean,
-  withinMs = 5_000,
+  withinMs = 15_000,
 ): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import type { TestProject } from "vitest/node";
+import { keepConnections } from "./connections.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -36,6 +37,7 @@ export async function setup(project: TestProject) {
     const asObjects = new URL(String(sent)).searchParams.get("resultsFormat") !== "ROWS_AND_COLUMNS";
     response.end(JSON.stringify(answer(database, JSON.parse(text), asObjects)));
   });
+  keepConnections(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   project.provide("database", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   return () => {

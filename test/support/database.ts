@@ -15,4 +15,4 @@ beforeAll(async () => {
   await reset();
   await applyD1Migrations(DB, MIGRATIONS);
   if (left.length > 0) await new Promise((done) => setTimeout(done, claimMs));
-});
+}, 60_000);

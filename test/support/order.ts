@@ -2,8 +2,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** In which order test files begin, so that neither core waits: one file computes while another one lets time pass. */
 
-/** They take longest, and most of it they wait. */
-const first = ["test/runs/outage.test.ts", "test/scripts/start.test.ts"];
+/** They take longest: two wait most of their time, one draws thousands of rows. */
+const first = ["test/runs/outage.test.ts", "test/scripts/start.test.ts", "test/console/browser/many-runs.test.ts"];
 
 /** Of the files in a browser the longest: the files that share a worker run beside it. */
 const last = "test/console/browser/pages.test.ts";

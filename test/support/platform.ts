@@ -14,7 +14,7 @@ export type Answer = { status: number; body: Record<string, unknown> };
 
 /** A request that nobody answers for so long is given up. */
 const patienceMs = 10_000;
-const startMs = 90_000;
+const startMs = 280_000;
 
 export class Platform {
   readonly #folder = freshCheckout();

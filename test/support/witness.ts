@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
+import { keepConnections } from "./connections.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -46,6 +47,7 @@ export default async function witness(project: TestProject) {
       else response.end(String(counts.get(`${verb === "gone" ? "gone" : "hit"}/${name}`) ?? 0));
     });
   });
+  keepConnections(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   project.provide("witness", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   return () => {

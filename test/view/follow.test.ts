@@ -63,7 +63,7 @@ it("asks about the run where streams do not come through", async () => {
 it("takes a stream that fell silent for a lost one", async () => {
   const fake = new FakeServer({ [stream]: [never, events(done)] });
   const followed = follow(fake);
-  await expect.poll(() => fake.timers.length).toBe(1);
+  await expect.poll(() => fake.timers.length, { timeout: 10_000 }).toBe(1);
   fake.timers[0]?.then();
   expect((await followed).answer).toEqual(succeeded);
 });

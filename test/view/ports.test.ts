@@ -9,6 +9,7 @@ const id = "0199a1b2-0000-7000-8000-000000000001";
 const find = `${place}/calls/find`;
 const request = { call: "find", callId: id, values: { q: "a" }, supersedes: null };
 const lost = new TypeError("Failed to fetch");
+const soon = { timeout: 10_000 };
 
 const tokenOf = (visitor: string, end = "end") => `view.1.${end}.${visitor}.mac`;
 
@@ -131,7 +132,7 @@ describe("a token that is over", () => {
     await portOf(fake);
     expect(fake.timers.map(({ milliseconds }) => milliseconds)).toEqual([48 * 60_000]);
     fake.timers[0]?.then();
-    await expect.poll(() => [...fake.texts.values()]).toEqual(["new"]);
+    await expect.poll(() => [...fake.texts.values()], soon).toEqual(["new"]);
   });
 
   it("is measured by the server's clock and not by a visitor's that is wrong", async () => {
@@ -166,7 +167,7 @@ describe("a view that was published anew", () => {
     const { port } = await portOf(fake, { page: ({ version }) => void seen.push(version) });
     const stop = new AbortController();
     const started = port.start(request, stop.signal);
-    await expect.poll(() => seen).toEqual([1, 2]);
+    await expect.poll(() => seen, soon).toEqual([1, 2]);
     await port.settled();
     stop.abort();
     await expect(started).rejects.toThrow("aborted");

@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import { Problem, problemFrom } from "../api/problem.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { ConfirmDialog } from "../parts/dialog.tsx";
+import { focusFoundAfterDialog } from "../parts/focus.ts";
 import { Empty } from "../parts/states.tsx";
 import { NameInput } from "../shell/name-input.tsx";
 import { useDraft } from "./draft-context.ts";
@@ -20,7 +21,8 @@ export function FilesPanel() {
   const [deleting, setDeleting] = useState<string | null>(null);
   const tree = useRef<HTMLDivElement>(null);
   // The row that had the focus is gone; the next one gets it when the window has closed.
-  const focusTree = () => setTimeout(() => tree.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(), 100);
+  const focusTree = () =>
+    focusFoundAfterDialog(() => tree.current?.querySelector<HTMLElement>('[tabindex="0"]') ?? null);
   const isOpen = path !== null && files.some((file) => file.path === path);
   return (
     <div className="flex h-full min-h-0 flex-col">

@@ -6,10 +6,12 @@ const dialogs = ":is([role=dialog], [role=alertdialog]):not([aria-modal=false])"
 
 /** Focuses the first of these elements that is there, once the dialog on top has closed and given the focus back. */
 export function focusAfterDialog(...ids: string[]): void {
-  afterDialog(() => {
-    const found = ids.map((id) => document.getElementById(id)).find((element) => element !== null);
-    found?.focus();
-  });
+  focusFoundAfterDialog(() => ids.map((id) => document.getElementById(id)).find((element) => element !== null) ?? null);
+}
+
+/** The same for what has no id, or is found only then. */
+export function focusFoundAfterDialog(find: () => HTMLElement | null): void {
+  afterDialog(() => find()?.focus());
 }
 
 /** Focuses the row after the one that was deleted, else the one before it, else `otherwise`; rows by the ids of their buttons. */
@@ -23,6 +25,15 @@ export function focusBackAfterDialog(element: Element | null): void {
   afterDialog(() => {
     if (document.activeElement === document.body && element instanceof HTMLElement) element.focus();
   });
+}
+
+/**
+ * Whether the focus in a dialog is still where it begins, or has not come there yet, which takes a frame: nobody has gone on to
+ * something else in it.
+ */
+export function isAtBeginning(first: HTMLElement | null): boolean {
+  const active = document.activeElement;
+  return first !== null && (active === first || !active?.closest(dialogs));
 }
 
 function afterDialog(act: () => void): void {

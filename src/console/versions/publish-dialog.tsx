@@ -5,6 +5,7 @@ import { useDraft } from "../draft/draft-context.ts";
 import { saveWords } from "../draft/overall-save.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
+import { isAtBeginning } from "../parts/focus.ts";
 import { Empty, Failed, Loading, ProblemNote } from "../parts/states.tsx";
 import { useNotify } from "../parts/toast.tsx";
 import { ChangeBrowser } from "./change-browser.tsx";
@@ -36,7 +37,7 @@ export function PublishDialog({
   const button = useRef<HTMLButtonElement>(null);
   // Enter publishes as soon as that is possible, unless the person has gone elsewhere meanwhile.
   useEffect(() => {
-    if (mayPublish && document.activeElement === cancel.current) button.current?.focus();
+    if (mayPublish && isAtBeginning(cancel.current)) button.current?.focus();
   }, [mayPublish]);
   const act = async () => {
     setBusy(true);

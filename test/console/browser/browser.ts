@@ -1,11 +1,20 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+  chromium as playwright,
+} from "playwright-core";
 import { afterAll, beforeAll, expect, inject } from "vitest";
 import type {} from "./platform.ts";
 
 /** A real Chromium, out of the npm registry, on the real platform. Every page is watched for what its policy forbids. */
+
+/** How long something that has to come is waited for: a machine may have much else to do. */
+export const soon = { timeout: 30_000 };
 
 const axeText = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -27,7 +36,7 @@ beforeAll(async () => {
     args: ["--no-sandbox", "--disable-dev-shm-usage"],
     headless: true,
   });
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -46,7 +55,7 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
     viewport: { width: 1280, height: 800 },
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(soon.timeout);
   const page = await context.newPage();
   watch(page);
   return page;
@@ -85,6 +94,42 @@ export async function violationsOf(page: Page): Promise<string[]> {
     const { violations } = await axe.run({ resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 300)}`));
   });
+}
+
+/** Waits until the page has its title and nothing of it is still on its way or fading in. */
+export async function settled(page: Page): Promise<void> {
+  // A locator's own wait looks twice a second.
+  await expect.poll(() => page.locator("h1:visible").count(), soon).toBeGreaterThan(0);
+  const onTheirWay = "[aria-busy=true], [aria-label^=Loading], [data-starting-style], [data-ending-style]";
+  await expect.poll(() => page.locator(onTheirWay).count(), soon).toBe(0);
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
+        .map(({ finished }) => finished),
+    ),
+  );
+}
+
+/** Waits until something has the focus, be it in the shadow of an editor: a key that comes before goes elsewhere. */
+export async function focused(locator: Locator): Promise<void> {
+  await locator.waitFor();
+  await expect.poll(() => hasFocus(locator), soon).toBe(true);
+}
+
+/** Presses Tab until something has the focus; a part of a page that lets nobody out fails it. */
+export async function tabTo(page: Page, locator: Locator, most = 60): Promise<void> {
+  await locator.waitFor();
+  for (let pressed = 0; pressed <= most; pressed++) {
+    if (await hasFocus(locator)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${most} Tabs did not lead there.`);
+}
+
+function hasFocus(locator: Locator): Promise<boolean> {
+  return locator.evaluate((element) => element.contains((element.getRootNode() as Document).activeElement));
 }
 
 /** One call of the API, as an admin; what is there is overwritten. */

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, inject, it } from "vitest";
-import { call, closed, signedIn } from "./browser.ts";
+import { call, closed, signedIn, soon } from "./browser.ts";
 
 /** What was typed stays, whatever becomes of the way to the server. */
 
@@ -25,13 +25,13 @@ it("code that the server refuses is still there when the page is opened again", 
 
 it("code that is typed while the session ends is saved after the next sign-in, without being typed again", async () => {
   const page = await edited("expired");
-  await page.context().clearCookies();
+  await beforeItIsSaved(page, "files/expired.ts", () => page.context().clearCookies());
   await typeInto(page, "expired", "// typed without a session\n");
   const dialog = page.getByRole("dialog", { name: "Your session has ended" });
   await dialog.getByLabel("Key").fill(inject("rootKey"));
   await dialog.getByRole("button", { name: "Sign in" }).click();
   await dialog.waitFor({ state: "detached" });
-  await expect.poll(() => textOf("expired"), { timeout: 10_000 }).toBe(`${source}// typed without a session\n`);
+  await expect.poll(() => textOf("expired"), soon).toBe(`${source}// typed without a session\n`);
   await codeOf(page, "expired").getByText("// typed without a session").waitFor();
   await closed(page);
 });
@@ -48,20 +48,20 @@ it("code of a tab that was closed before it was saved is brought back and saved 
   expect(await textOf("closed")).toBe(source);
   await next.goto("/console/applications/kept/worklets/closed?block=main");
   await codeOf(next, "closed").getByText("// typed last").waitFor();
-  await expect.poll(() => textOf("closed"), { timeout: 10_000 }).toBe(`${source}// typed last\n`);
+  await expect.poll(() => textOf("closed"), soon).toBe(`${source}// typed last\n`);
   await next.context().close();
 });
 
 it("a file that somebody else changed meanwhile is not overwritten, and the person decides which text stays", async () => {
   const page = await edited("disputed");
-  await call("PUT", `${files}/disputed.ts`, `${source}// theirs\n`);
+  await beforeItIsSaved(page, "files/disputed.ts", () => call("PUT", `${files}/disputed.ts`, `${source}// theirs\n`));
   await typeInto(page, "disputed", "// mine\n");
   const notice = page.getByRole("alert").filter({ hasText: "was changed elsewhere while you edited it" });
   await notice.waitFor();
   expect(await textOf("disputed")).toBe(`${source}// theirs\n`);
   await codeOf(page, "disputed").getByText("// mine").waitFor();
   await notice.getByRole("button", { name: "Keep mine (overwrite)" }).click();
-  await expect.poll(() => textOf("disputed"), { timeout: 10_000 }).toBe(`${source}// mine\n`);
+  await expect.poll(() => textOf("disputed"), soon).toBe(`${source}// mine\n`);
   await closed(page);
 });
 
@@ -69,7 +69,9 @@ it("a draft that somebody else changed meanwhile is not overwritten, and theirs 
   const page = await edited("drafted");
   const address = "/applications/kept/worklets/drafted/draft";
   const before = await call<{ graph: object; settings: object }>("GET", address);
-  await call("PUT", address, { ...before, settings: { ...before.settings, timeout_ms: 1234 } });
+  await beforeItIsSaved(page, "drafted/draft", () =>
+    call("PUT", address, { ...before, settings: { ...before.settings, timeout_ms: 1234 } }),
+  );
   await page.getByLabel("Id", { exact: true }).fill("renamed");
   await page.keyboard.press("Enter");
   const notice = page.getByRole("alert").filter({ hasText: "The draft was changed elsewhere" });
@@ -103,6 +105,18 @@ async function typeInto(page: Page, name: string, text: string): Promise<void> {
   await codeOf(page, name).click();
   await page.keyboard.press("Control+End");
   await page.keyboard.insertText(text);
+}
+
+/** Does something when the page is about to save a text for the first time: before, it would read it, and begin with that. */
+async function beforeItIsSaved(page: Page, address: string, happen: () => Promise<unknown>): Promise<void> {
+  let hasHappened = false;
+  await page.route(`**/${address}*`, async (route) => {
+    if (route.request().method() === "PUT" && !hasHappened) {
+      hasHappened = true;
+      await happen();
+    }
+    await route.continue();
+  });
 }
 
 /** As the server has it. */

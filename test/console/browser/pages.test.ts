@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { call, closed, newPage, signedIn, violationsOf } from "./browser.ts";
+import { call, closed, newPage, settled, signedIn, soon, violationsOf } from "./browser.ts";
 
 /** Every page and the windows that matter: in light and dark, on a wide and on a narrow screen. */
 
@@ -51,7 +51,7 @@ beforeAll(async () => {
   await call("PUT", `${api}/draft`, { ...draft, output_schema: { type: "string" } });
   await makeViews();
   page = await signedIn("/console/");
-}, 60_000);
+}, 180_000);
 
 afterAll(() => closed(page));
 
@@ -140,23 +140,6 @@ async function judge(shown: Page): Promise<void> {
   await shown.setViewportSize({ width: 360, height: 740 });
   await settled(shown);
   // Code takes on the other colours a moment after the page.
-  await expect.poll(() => violationsOf(shown), { timeout: 5_000 }).toEqual([]);
+  await expect.poll(() => violationsOf(shown), soon).toEqual([]);
   expect(await shown.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-}
-
-/** Waits until the page has its title and nothing of it is still on its way or fading in. */
-async function settled(shown: Page): Promise<void> {
-  // A locator's own wait looks twice a second.
-  await expect.poll(() => shown.locator("h1:visible").count(), { timeout: 15_000 }).toBeGreaterThan(0);
-  await expect
-    .poll(() => shown.locator("[aria-busy=true], [aria-label^=Loading]").count(), { timeout: 10_000 })
-    .toBe(0);
-  await shown.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
-        .map(({ finished }) => finished),
-    ),
-  );
 }

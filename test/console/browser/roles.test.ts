@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { call, closed, newPage } from "./browser.ts";
+import { call, closed, newPage, settled } from "./browser.ts";
 
 it("an operator is shown what may be looked at and run, and no button that the server would refuse", async () => {
   await call("POST", "/applications", { name: "Operated" });
@@ -27,7 +27,7 @@ it("an operator is shown what may be looked at and run, and no button that the s
     `${place}/worklets/work?block=main`,
   ]) {
     await page.goto(path);
-    await page.getByRole("heading", { level: 1 }).waitFor();
+    await settled(page);
     await page.waitForLoadState("networkidle");
     expect(await page.getByRole("button", { name: editing }).allTextContents(), path).toEqual([]);
   }

@@ -2,9 +2,8 @@ import { execFile } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
-import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { call, closed, signedIn } from "./browser.ts";
+import { call, closed, focused, signedIn, tabTo } from "./browser.ts";
 
 /** What people do with the console, from the beginning to the end. */
 
@@ -30,8 +29,9 @@ it("an application is made, its worklet written, corrected, published and called
   await keyboard.press("Enter");
   await focused(page.getByLabel("Id", { exact: true }));
   const code = page.getByRole("textbox", { name: "Code of step.ts" });
-  await code.waitFor();
   await tabTo(page, code);
+  // A file that the server does not have yet is missed by the draft too.
+  await page.getByText("Saving…").first().waitFor({ state: "detached" });
   await keyboard.press("Control+a");
   await keyboard.insertText("export function main(blockInput: { name: string }) {\n  return { greeting: ;\n}\n");
   await page.getByRole("button", { name: "Not saved: 1 problem" }).waitFor();
@@ -44,18 +44,23 @@ it("an application is made, its worklet written, corrected, published and called
   await page.getByRole("region", { name: "Test" }).getByText("good night all").waitFor();
 
   await keyboard.press("Control+Shift+KeyS");
-  await focused(page.getByRole("dialog").getByRole("button", { name: "Publish" }));
+  const dialog = page.getByRole("dialog", { name: "Publish" });
+  await focused(dialog.getByRole("button", { name: "Publish" }));
   await keyboard.press("Enter");
   await page.getByText("Version 2 is live").waitFor();
+  await dialog.waitFor({ state: "detached" });
 
-  await leaveField(page);
+  await focused(code);
+  await keyboard.press("Escape");
+  await focused(page.getByRole("button", { name: /^Code block step,/ }));
   await keyboard.press("/");
+  await focused(page.getByRole("searchbox", { name: "Search the worklets" }));
   await tabTo(page, page.getByRole("button", { name: "More about Greeter" }));
   await keyboard.press("Enter");
-  await page.getByRole("menuitem", { name: "Copy as curl" }).waitFor();
-  await keyboard.type("Copy");
-  await focused(page.getByRole("menuitem", { name: "Copy as curl" }));
-  await keyboard.press("Enter");
+  for (const item of ["Rename", "Clone", "Run", "Copy as curl"]) {
+    await focused(page.getByRole("menuitem", { name: item, exact: true }));
+    await keyboard.press(item === "Copy as curl" ? "Enter" : "ArrowDown");
+  }
   await page.getByText("Copied the curl command").waitFor();
   const curl = await page.evaluate(() => navigator.clipboard.readText());
   const { key } = await call<{ key: string }>("POST", "/keys", { name: "curl", role: "invoke" });
@@ -63,7 +68,7 @@ it("an application is made, its worklet written, corrected, published and called
   expect(status).toBe(200);
   expect(body).toMatchObject({ success: true, worklet_output: { greeting: "good night all" } });
   await closed(page);
-});
+}, 180_000);
 
 it("a schedule is made in the settings, and its clock in the list says when it runs next", async () => {
   await call("POST", "/applications", { name: "Clockwork" });
@@ -159,31 +164,6 @@ async function makeApplication(name: string, sources: Record<string, string>): P
 function outputOf(trace: unknown, block: string): unknown {
   return (trace as { blocks: { block: string; output: unknown }[] }).blocks.find((each) => each.block === block)
     ?.output;
-}
-
-/** Waits until something has the focus. */
-async function focused(locator: Locator): Promise<void> {
-  await locator.waitFor();
-  await expect
-    .poll(() => locator.evaluate((element) => element === document.activeElement), { timeout: 10_000 })
-    .toBe(true);
-}
-
-/** Presses Tab until something has the focus; a part of a page that lets nobody out fails it. */
-async function tabTo(page: Page, locator: Locator): Promise<void> {
-  const hasFocus = () =>
-    locator.evaluate((element) => element.contains((element.getRootNode() as Document).activeElement));
-  for (let pressed = 0; pressed < 60; pressed++) {
-    if (await hasFocus()) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error("60 Tabs did not lead there.");
-}
-
-/** Out of a field, where letters are keys of the page again. */
-async function leaveField(page: Page): Promise<void> {
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("Escape");
 }
 
 /** What a shell makes of a command that was copied. */

@@ -2,8 +2,8 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { afterEach, beforeAll, expect, it } from "vitest";
-import { closed, newPage } from "../../console/browser/browser.ts";
-import { type Application, newApplication, place, soon } from "./published.ts";
+import { closed, newPage, soon } from "../../console/browser/browser.ts";
+import { type Application, newApplication, place } from "./published.ts";
 
 /** A form that starts a background run, and what a visitor sees of it. */
 
@@ -145,7 +145,7 @@ it("a visitor cancels the background run, whose code stops, and may start it aga
   await progress.getByRole("button", { name: "Cancel" }).click();
   await progress.getByRole("button", { name: "Cancel" }).waitFor({ state: "detached" });
   await expect.poll(async () => (await application.runs("audit")).at(-1)?.status, soon).toBe("CANCELED");
-  await expect.poll(() => gate.held, { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => gate.held, soon).toBe(0);
   gate.open();
   await started(page, 2);
   await page.getByText("Squares: 1 4", { exact: true }).waitFor();

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { call, closed, newPage, signedIn, violationsOf } from "../../console/browser/browser.ts";
-import { newApplication, soon } from "./published.ts";
+import { call, closed, focused, newPage, signedIn, soon, tabTo, violationsOf } from "../../console/browser/browser.ts";
+import { newApplication } from "./published.ts";
 
 /** A page is built in the console, from nothing to its published address. */
 
@@ -84,7 +84,7 @@ it("a view is built by the keyboard, looked at, published and used", async () =>
   expect(await violationsOf(narrow)).toEqual([]);
   expect(await narrow.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await closed(narrow);
-});
+}, 180_000);
 
 const boxOf = (page: Page, id: string) => page.locator(`[data-box="${id}"]`);
 const settings = (page: Page) => page.getByRole("region", { name: "Settings" });
@@ -103,7 +103,9 @@ async function undoAndRedo(page: Page): Promise<void> {
   await boxOf(page, "table1").focus();
   await page.keyboard.press("Delete");
   await boxOf(page, "table1").waitFor({ state: "detached" });
+  await focused(boxOf(page, "input1"));
   await page.keyboard.press("Control+z");
+  await focused(boxOf(page, "table1"));
   await expect.poll(() => rowsOf(page).count(), soon).toBe(4);
   await page.keyboard.press("Control+Shift+z");
   await boxOf(page, "table1").waitFor({ state: "detached" });
@@ -141,26 +143,6 @@ async function publishForAnyone(page: Page): Promise<void> {
   await page.keyboard.press("Enter");
   await page.getByText("Version 1 is live").waitFor();
   await page.getByText("/v/built/who-is-who").first().waitFor();
-}
-
-/** Waits until something has the focus, be it in the shadow of an editor. */
-async function focused(locator: Locator): Promise<void> {
-  await locator.waitFor();
-  await expect.poll(() => hasFocus(locator), soon).toBe(true);
-}
-
-function hasFocus(locator: Locator): Promise<boolean> {
-  return locator.evaluate((element) => element.contains((element.getRootNode() as Document).activeElement));
-}
-
-/** Presses Tab until something has the focus. */
-async function tabTo(page: Page, locator: Locator): Promise<void> {
-  await locator.waitFor();
-  for (let pressed = 0; pressed < 60; pressed++) {
-    if (await hasFocus(locator)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error("60 Tabs did not lead there.");
 }
 
 async function pressOn(page: Page, button: Locator): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
-import { closed, newPage } from "../../console/browser/browser.ts";
-import { newApplication, place, soon } from "./published.ts";
+import { closed, newPage, soon } from "../../console/browser/browser.ts";
+import { newApplication, place } from "./published.ts";
 
 /** What views are made for: a button with an event handler, a table and a JSON viewer that follow what is typed and chosen. */
 
@@ -144,8 +144,9 @@ it("a button runs its worklet, shows what it answers and does what follows, also
   const ada = rowsOf(page).filter({ hasText: "Ada" });
   await ada.click();
   await approve.click();
-  await last.getByText("Approved: ada").waitFor();
+  // The notice goes by itself: it is looked for first.
   await page.getByLabel("Notices").getByText("Approved: ada").waitFor();
+  await last.getByText("Approved: ada").waitFor();
   await ada.getByText("Yes").waitFor();
   expect(await ada.getAttribute("aria-selected")).toBe("true");
 

@@ -19,6 +19,7 @@ export type Run = {
   status: string;
   trigger: string;
   created_by: string;
+  created_at: string;
   finished_at: string | null;
 };
 
@@ -47,9 +48,6 @@ export async function newApplication(id: string): Promise<Application> {
     },
   };
 }
-
-/** How long something that has to come is waited for: a machine may have much else to do. */
-export const soon = { timeout: 15_000 };
 
 /** On the grid of 12 columns. */
 export const place = (x: number, y: number, w: number, h: number) => ({ x, y, w, h });

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, inject, it } from "vitest";
-import { call, closed, newPage, signedIn, violationsOf } from "../../console/browser/browser.ts";
-import { type Application, echoing, newApplication, soon } from "./published.ts";
+import { call, closed, newPage, signedIn, soon, violationsOf } from "../../console/browser/browser.ts";
+import { type Application, echoing, newApplication } from "./published.ts";
 
 /** Who may use a published view and how far that goes, as a person and as somebody who writes requests of their own. */
 
@@ -78,8 +78,9 @@ it("a page goes on by itself after its view was published anew, and what was typ
   await answer(page, "before");
   await application.publish("moving", echoing("echo", { answer: "Now: {{ calls.find.data?.text }}" }));
   await page.getByLabel("Word").fill("typed meanwhile");
-  await answer(page, "Now: typed meanwhile");
+  // The notice goes by itself: it is looked for first.
   await page.getByLabel("Notices").getByText("published anew").waitFor();
+  await answer(page, "Now: typed meanwhile");
   expect(await page.getByLabel("Word").inputValue()).toBe("typed meanwhile");
   await closed(page);
 });
@@ -102,7 +103,7 @@ it("a token that is not taken any more is renewed, and nobody notices", async ()
   );
   await page.getByLabel("Word").fill("said once");
   await answer(page, "said once");
-  expect(statuses).toEqual([401, 200]);
+  await expect.poll(() => statuses, soon).toEqual([401, 200]);
   expect(await page.getByLabel("Notices").textContent()).toBe("");
   await closed(page);
 });
