@@ -77,7 +77,7 @@ async function inBackground(call: HookCall, hook: OpenHook, start: Start, bytes:
   const sent = [request.method, url.search, Buffer.from(bytes).toString("base64")].join("\n");
   const idempotency = delivery === null ? undefined : { key: delivery, bodyHash: sha256(sent) };
   const timeoutMs = start.definition.draft.settings.background_timeout_ms;
-  const order = { ...start, now: call.now, begin: false, timeoutMs, tellsFailure: true, idempotency };
+  const order = { ...start, now: call.now, timeoutMs, tellsFailure: true, idempotency };
   try {
     const { id } = await startRun(call.env, order);
     const receipt: HookReceipt = { success: true, worklet_run_id: id };

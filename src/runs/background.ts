@@ -19,8 +19,6 @@ export type Start = {
   trigger: Trigger;
   createdBy: string;
   now: number;
-  /** Somebody waits: it begins without the queue. */
-  begin: boolean;
   /** null: no limit. */
   timeoutMs: number | null;
   /** The application's `on_failure` hears when it fails: nobody else may be listening. */
@@ -91,7 +89,7 @@ function orderFor(env: Env, start: Start, { id, bodyHash }: Identity): Order {
       bodyHash,
     },
     {
-      begin: start.begin,
+      begin: true,
       timeoutMs: start.timeoutMs,
       retentionMs: settings.retentionMs,
       tells: { parent: false, callback: callbackUrl !== null, onFailure: start.tellsFailure },

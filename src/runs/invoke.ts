@@ -186,7 +186,6 @@ async function invokeWithObject(
       trigger: triggerOf(caller),
       createdBy: caller.name,
       now,
-      begin: !body.async || query.wait !== undefined || caller.session,
       timeoutMs: body.async ? settings.background_timeout_ms : settings.timeout_ms,
       tellsFailure: body.async,
       until: body.until,

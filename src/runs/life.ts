@@ -99,7 +99,7 @@ export type Deed =
 export type Change = { life: Life; deeds: Deed[] };
 
 export type NewLife = {
-  /** Somebody waits for the answer: the first turn is committed with the run, without the queue. */
+  /** Somebody has asked for the run just now: the first turn is committed with it, without the queue. */
   begin: boolean;
   timeoutMs: number | null;
   retentionMs: number;

@@ -48,7 +48,6 @@ export async function rerunRun(env: Env, { place, id, body, caller, now, later }
     trigger: triggerOf(caller),
     createdBy: caller.name,
     now,
-    begin: caller.session,
     timeoutMs: definition.draft.settings.background_timeout_ms,
     tellsFailure: true,
     until: until ?? undefined,

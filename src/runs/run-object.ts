@@ -49,6 +49,8 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
     #work: Promise<void> = Promise.resolve();
     /** The alarm that is set, as far as this process knows. */
     #alarmAt: number | null = null;
+    /** Whoever asked for the run has its receipt; null: the run was not begun with its creation in this process. */
+    #receipt: Promise<void> | null = null;
 
     /** Commits the run; only then is it promised. The same order again changes nothing. */
     async create(text: string): Promise<Receipt> {
@@ -62,6 +64,7 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
       this.#journal.keepNote("frozen", JSON.stringify(frozen));
       if (asked !== undefined) this.#journal.keepNote("asked", asked);
       this.#arm(life);
+      if (wish.begin) this.#receipt = this.#receiptLeaves();
       if (this.ctx.storage.kv.get(abandoned)) await this.#happen({ type: "canceled" });
       else await this.#perform(deeds);
       return "made";
@@ -310,8 +313,17 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
         children: this.#children,
         logRoom: () => this.#journal.logRoom(),
         isCurrent: () => isOpen(this.#journal.life()),
-        callGuest: powersOf(this.ctx).callGuest,
+        callGuest: async (closure, call, stop) => {
+          await this.#receipt;
+          return powersOf(this.ctx).callGuest(closure, call, stop);
+        },
       });
+    }
+
+    /** Code that takes the process down must not take along the receipt of its own run. */
+    async #receiptLeaves(): Promise<void> {
+      await this.ctx.storage.sync();
+      await new Promise((done) => setTimeout(done, receiptMs));
     }
 
     /** Without an await: the end of the last block, the output and the end of the run are one commit. */
@@ -371,6 +383,8 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
 const abandoned = "abandoned";
 
 const lostMs = 60_000;
+/** From the commit until the receipt is on its way to whoever asked for the run. */
+const receiptMs = 1;
 
 function storageOf(storage: DurableObjectStorage): RunStorage {
   const { kv } = storage;

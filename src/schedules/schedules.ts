@@ -201,7 +201,6 @@ export async function runSchedule(env: Env, place: Place, id: string, { caller, 
     trigger: "schedule",
     createdBy: caller.name,
     now,
-    begin: false,
     timeoutMs: limitOf(definition),
     tellsFailure: true,
   });

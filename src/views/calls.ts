@@ -124,7 +124,6 @@ function startOf(
     trigger: "view",
     createdBy,
     now,
-    begin: true,
     timeoutMs: isBackground ? backgroundMs : timeout_ms,
     tellsFailure: isBackground,
   };

@@ -53,15 +53,7 @@ export function replay(
   poll: () => string,
 ): Followed {
   const { status, attempt } = run;
-  const made: (Told & { at: number })[] = [];
-  for (const { block, kind, attempt, status, ...times } of trace?.blocks ?? []) {
-    const at = Date.parse(times.finished_at ?? times.started_at);
-    const end = { type: "block", block, kind, attempt, status, at } as const;
-    if (status !== "SKIPPED") made.push({ ...end, status: "RUNNING", at: Date.parse(times.started_at) });
-    made.push(end);
-  }
-  for (const line of trace?.logs ?? []) made.push({ type: "log", line, at: Date.parse(line.at) });
-  made.sort((a, b) => a.at - b.at);
+  const made = trace === null ? [] : madeOf(trace);
   const events: RunEvent[] = [
     { type: "status" as const, status: "RUNNING" as const, attempt, at: run.startedAt },
     ...made,
@@ -72,6 +64,24 @@ export function replay(
   const last = trace === null ? after : events.length;
   const missed = after > last ? { text: "", last } : told(events.slice(after), after, poll);
   return { ...missed, over: true, status };
+}
+
+/** What blocks did and wrote, in the order of time; within one millisecond a block begins, writes and ends. */
+function madeOf({ blocks, logs }: Pick<Trace, "blocks" | "logs">): (Told & { at: number })[] {
+  const left = Map.groupBy(logs, ({ block }) => block);
+  const taken = (block: string | null) => {
+    const lines = left.get(block) ?? [];
+    left.delete(block);
+    return lines.map((line) => ({ type: "log" as const, line, at: Date.parse(line.at) }));
+  };
+  const made = blocks.flatMap(({ block, kind, attempt, status, ...times }) => {
+    const end = { type: "block" as const, block, kind, attempt, status };
+    const endedAt = Date.parse(times.finished_at ?? times.started_at);
+    if (status === "SKIPPED") return [{ ...end, at: endedAt }];
+    const start = { ...end, status: "RUNNING" as const, at: Date.parse(times.started_at) };
+    return [start, ...taken(block), { ...end, at: endedAt }];
+  });
+  return [...made, ...[...left.keys()].flatMap(taken)].sort((one, other) => one.at - other.at);
 }
 
 function told(events: RunEvent[], after: number, poll: () => string): Pick<Followed, "text" | "last"> {

@@ -40,7 +40,7 @@ export class Messenger {
   async send(message: Message): Promise<void> {
     const { later } = this.#of;
     switch (message) {
-      // The receipt does not wait for the queue: losing the hint costs seconds, never the run.
+      // Nobody waits for the queue: losing the hint costs seconds, never the run.
       case "enqueue":
         return later(this.#hint());
       case "row":
