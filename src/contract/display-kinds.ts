@@ -30,7 +30,7 @@ export const displayKinds = {
       data: {
         type: "list",
         default: [],
-        describe: `The rows, each an object; the first ${viewLimits.tableRows} are shown.`,
+        describe: `The rows, each an object; what is none has one column, \`value\`. The first ${viewLimits.tableRows} are shown.`,
       },
       columns: { type: "list", default: [], describe: "Names, or objects `{key, label}`; empty: what the rows have." },
       row_key: {

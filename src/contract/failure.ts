@@ -20,6 +20,10 @@ export const Failure = z
       .union([z.literal(400), z.literal(404), z.literal(409), z.literal(422)])
       .optional()
       .describe("The HTTP status that the thrown error asks for."),
+    for_caller: z
+      .literal(true)
+      .optional()
+      .describe("The worklet's own code has thrown it with that status: its message is meant for whoever called."),
   })
   .meta({ id: "Failure" });
 export type Failure = z.infer<typeof Failure>;

@@ -50,6 +50,7 @@ export const faults = {
   "view.changed": { status: 409, title: "The view was published anew" },
   "view.token_invalid": { status: 401, title: "No valid token of the view" },
   "view.call_not_found": { status: 404, title: "No such call" },
+  "view.too_many": { status: 409, title: "The application has too many views" },
   "view.too_many_calls": { status: 429, title: "Too many calls" },
   "run.not_found": { status: 404, title: "No such run" },
   "run.input_not_kept": { status: 409, title: "The run's input is not kept" },

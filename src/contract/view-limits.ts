@@ -1,5 +1,7 @@
-/** What a view may hold. `docs/views.md` says each. Without zod, so that a page in the browser reads it too. */
+/** What a view may hold, and an application of them. `docs/views.md` says each. Without zod, so that a page in the browser reads it too. */
 export const viewLimits = {
+  /** Of an application. */
+  views: 100,
   columns: 12,
   rows: 1_000,
   components: 200,
@@ -19,4 +21,6 @@ export const viewLimits = {
   uploadBytes: 700_000,
   /** A background run of a stranger whose worklet sets no `background_timeout_ms`. */
   strangersRunMs: 3_600_000,
+  /** Background runs that one stranger has under way in one view. */
+  strangersRuns: 10,
 } as const;

@@ -30,7 +30,14 @@ export const folderRoutes = (dependents: readonly Dependents[]): Route[] => [
     body: Folder,
     mostBytes: limits.folderBytes,
     answers: { 200: Imported },
-    faults: ["application.not_found", "request.invalid", "draft.changed", "graph.invalid", "file.invalid"],
+    faults: [
+      "application.not_found",
+      "request.invalid",
+      "draft.changed",
+      "graph.invalid",
+      "file.invalid",
+      "view.too_many",
+    ],
     serve: async ({ env, caller, body, query, now }) => {
       return { status: 200, body: await importFolder(env, caller, body, query, dependents, now) };
     },

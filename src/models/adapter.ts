@@ -49,7 +49,7 @@ export function providerError(message: string, transient: Transient | null = nul
   return new ModelError({ kind: "user", message }, transient);
 }
 
-/** The input is nothing that the model can take. Strangers may be told: the message says neither the model's name nor its config. */
+/** The input is nothing that the model can take. */
 export function inputError(message: string): ModelError {
   return new ModelError({ kind: "user", message, status: 422 });
 }

@@ -6,17 +6,23 @@ export const staleMs = 10_000;
 /** How a remembered value may be used: as it is, as it is while a new one is fetched after the answer, or not at all. */
 export type Remembered<V> = { value: V; state: "fresh" | "stale" } | null;
 
+/** How much memory values may take together, where they are large enough to count. */
+export type Room<V> = { mostBytes: number; bytesOf(value: V): number };
+
 /**
  * Values by key with the time at which they were read. Fresh for 3 s; between 3 and 10 s answered from memory and refreshed
  * after the answer; older ones are not given out. "Not there" is never remembered: nothing but values goes in.
  */
 export class RecentValues<V> {
-  readonly #entries = new Map<string, { value: V; readAt: number; refreshing: boolean }>();
+  readonly #entries = new Map<string, { value: V; readAt: number; refreshing: boolean; bytes: number }>();
   readonly #most: number;
+  readonly #room: Room<V> | null;
+  #bytes = 0;
   #droppedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(most: number) {
+  constructor(most: number, room: Room<V> | null = null) {
     this.#most = most;
+    this.#room = room;
   }
 
   get(key: string, now: number): Remembered<V> {
@@ -25,7 +31,7 @@ export class RecentValues<V> {
     const age = now - entry.readAt;
     if (age < freshMs) return { value: entry.value, state: "fresh" };
     if (age < staleMs) return { value: entry.value, state: "stale" };
-    this.#entries.delete(key);
+    this.#remove(key);
     return null;
   }
 
@@ -41,11 +47,13 @@ export class RecentValues<V> {
   set(key: string, value: V, readAt: number): void {
     const held = this.#entries.get(key);
     if (readAt <= this.#droppedAt || (held && held.readAt > readAt)) return;
-    this.#entries.delete(key);
-    this.#entries.set(key, { value, readAt, refreshing: false });
-    if (this.#entries.size > this.#most) {
-      const oldest = this.#entries.keys().next();
-      if (!oldest.done) this.#entries.delete(oldest.value);
+    this.#remove(key);
+    const bytes = this.#room?.bytesOf(value) ?? 0;
+    this.#entries.set(key, { value, readAt, refreshing: false, bytes });
+    this.#bytes += bytes;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#entries.size <= this.#most && this.#bytes <= (this.#room?.mostBytes ?? 0)) break;
+      this.#remove(oldest);
     }
   }
 
@@ -54,13 +62,13 @@ export class RecentValues<V> {
    * remembered, though it may answer later.
    */
   drop(key: string, changedAt = Number.NEGATIVE_INFINITY): void {
-    this.#entries.delete(key);
+    this.#remove(key);
     if (changedAt > this.#droppedAt) this.#droppedAt = changedAt;
   }
 
   /** As `drop`, for every key that starts like this. */
   dropAll(start: string, changedAt: number): void {
-    for (const key of [...this.#entries.keys()]) if (key.startsWith(start)) this.#entries.delete(key);
+    for (const key of [...this.#entries.keys()]) if (key.startsWith(start)) this.#remove(key);
     if (changedAt > this.#droppedAt) this.#droppedAt = changedAt;
   }
 
@@ -68,6 +76,11 @@ export class RecentValues<V> {
   releaseRefresh(key: string): void {
     const entry = this.#entries.get(key);
     if (entry) entry.refreshing = false;
+  }
+
+  #remove(key: string): void {
+    this.#bytes -= this.#entries.get(key)?.bytes ?? 0;
+    this.#entries.delete(key);
   }
 }
 

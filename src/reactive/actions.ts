@@ -29,6 +29,9 @@ export type ActionHost = {
 /** What an action gave; `dropped`: it was given up, and the list with it. */
 type Done = { readonly output: Json } | "dropped";
 
+/** A failure in words for whoever uses the page. What else goes wrong is a mistake of the document, in words for who makes it. */
+class Told extends Error {}
+
 /** Runs lists of actions: one action after the other, each when the one before it is over. */
 export class Actions {
   private readonly host: ActionHost;
@@ -60,16 +63,19 @@ export class Actions {
         return false;
       done = await this.perform(action, occasion);
     } catch (error) {
-      await this.fail(action, error instanceof Error ? error.message : "The action failed.", occasion);
+      await this.fail(action, error, occasion);
       return false;
     }
     if (done === "dropped" || this.host.isLeft()) return false;
     return await this.run(action.on_success ?? [], { ...occasion, output: done.output });
   }
 
-  private async fail(action: Action, error: string, occasion: Occasion): Promise<void> {
+  private async fail(action: Action, thrown: unknown, occasion: Occasion): Promise<void> {
     if (this.host.isLeft()) return;
-    if (action.on_error === undefined) this.host.ports.effects.failed(error);
+    const { effects } = this.host.ports;
+    const message = messageOf(thrown);
+    const error = thrown instanceof Told ? message : effects.mistake(message);
+    if (action.on_error === undefined) effects.failed(error);
     else await this.run(action.on_error, { ...occasion, error });
   }
 
@@ -108,7 +114,7 @@ export class Actions {
         effects.openUrl(safeAddress(this.text(action.url, occasion)), action.new_tab);
         return { output: null };
       case "copy":
-        return effects.copy(this.text(action.text, occasion)).then(() => ({ output: null }));
+        return this.copy(this.text(action.text, occasion));
       case "download":
         return this.download(action, occasion);
       case "notify":
@@ -139,7 +145,7 @@ export class Actions {
     });
     const ending = await this.host.run(action.call, Object.fromEntries(values));
     if (ending.outcome === "dropped") return "dropped";
-    if (ending.outcome === "failed") throw new Error(ending.message);
+    if (ending.outcome === "failed") throw new Told(ending.message);
     if (action.into !== undefined) this.host.set({ [action.into]: ending.output });
     return { output: ending.output };
   }
@@ -151,6 +157,15 @@ export class Actions {
       view: view ?? null,
       query: view === undefined ? this.host.query() : Object.fromEntries(texts),
     });
+    return { output: null };
+  }
+
+  private async copy(text: string): Promise<Done> {
+    try {
+      await this.host.ports.effects.copy(text);
+    } catch (error) {
+      throw new Told(messageOf(error));
+    }
     return { output: null };
   }
 
@@ -181,6 +196,10 @@ export class Actions {
   private text(template: string, occasion: Occasion): string {
     return textOf(this.value(template, occasion));
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "The action failed.";
 }
 
 /** A value as text: nothing for null, JSON for lists and objects. */

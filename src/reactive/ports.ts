@@ -50,7 +50,7 @@ export type CallPort = {
 
 export type Tone = "info" | "success" | "warning" | "error";
 
-/** What actions do outside the values of the page. What is thrown is the action's failure. */
+/** What actions do outside the values of the page. What is thrown is the action's failure; that of `copy` is told as it is. */
 export type EffectPort = {
   /** `view` null: this one; its query parameters have changed already. */
   readonly navigate: (to: { view: string | null; query: Record<string, string> }) => void;
@@ -62,6 +62,8 @@ export type EffectPort = {
   readonly confirm: (question: string) => Promise<boolean>;
   /** An action failed and nothing in the document says what then. */
   readonly failed: (message: string) => void;
+  /** Gives what is said in the place of a sentence about the document, which not everybody who uses its page is to read. */
+  readonly mistake: (message: string) => string;
 };
 
 export type Ports = {

@@ -13,8 +13,7 @@ export async function failureFrom(told: ToldFailure, block: string | null, mapFr
   const words = told.kind === "load" ? withoutFolder(told.message) : told.message;
   const message = place ? `${words} (${formatPlace(place)})` : words;
   const failure: Failure = { kind: told.kind, message, block, stack: formatFrames(frames) };
-  if (told.status !== undefined) failure.status = told.status;
-  return failure;
+  return told.status === undefined ? failure : { ...failure, status: told.status, for_caller: true };
 }
 
 /**

@@ -4,7 +4,7 @@ import { ExpressionError } from "../expression/expression.ts";
 import type { Report } from "../runs/object/order.ts";
 import { type Asked, shownOutput } from "./compiled-call.ts";
 
-/** What a page is told of its call. A stranger learns nothing of the worklet but what it says to them. Pure. */
+/** What a page is told of its call. A stranger learns nothing of the worklet but what its own code says to them. Pure. */
 
 export type Progress = { done: number; failed: number; total: number | null };
 
@@ -16,9 +16,14 @@ export function isOver(status: RunStatus): boolean {
 }
 
 /** `ViewCallAnswer` as JSON text: an output that is given as it is is never parsed. */
-export function answerText({ callId, runId, isStranger }: About, report: Report, asked: Asked | null): string {
-  const { status, error, output } = endOf(report, asked, isStranger);
-  const told = { call_id: callId, run_id: runId, status, error: error === null ? null : { message: error } };
+export function answerText(about: About, report: Report, asked: Asked | null): string {
+  const { status, error, output } = endOf(about, report, asked);
+  const told = {
+    call_id: about.callId,
+    run_id: about.runId,
+    status,
+    error: error === null ? null : { message: error },
+  };
   return `${JSON.stringify({ ...told, progress: progressOf(report) }).slice(0, -1)},"output":${output}}\n`;
 }
 
@@ -39,10 +44,10 @@ export function progressOf({ body }: Pick<Report, "body">): Progress | null {
 type End = { status: RunStatus; error: string | null; output: string };
 
 /** A call whose run has succeeded has failed all the same when its output cannot be worked out. */
-function endOf({ status, failure, output }: Report, asked: Asked | null, isStranger: boolean): End {
+function endOf(about: About, { status, failure, output }: Report, asked: Asked | null): End {
   const nothing = { status, error: null, output: "null" };
   if (!isOver(status)) return nothing;
-  if (status !== "SUCCEEDED") return { ...nothing, error: messageOf(status, failure, isStranger) };
+  if (status !== "SUCCEEDED") return { ...nothing, error: messageOf(about, status, failure) };
   const given = output ?? "null";
   if (asked === null) return { ...nothing, output: given };
   try {
@@ -50,22 +55,22 @@ function endOf({ status, failure, output }: Report, asked: Asked | null, isStran
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     const reason = `The output of the call cannot be worked out: ${error.message}`;
-    return { ...nothing, status: "FAILED", error: isStranger ? "The answer cannot be shown." : reason };
+    return { ...nothing, status: "FAILED", error: about.isStranger ? "The answer cannot be shown." : reason };
   }
 }
 
-function messageOf(status: RunStatus, failure: Failure | null, isStranger: boolean): string {
+function messageOf({ runId, isStranger }: About, status: RunStatus, failure: Failure | null): string {
   // The name of an error is for developers where it says nothing.
   const message = failure?.message.replace(/^Error: /, "");
-  if (!isStranger) return message ?? endings[status] ?? failed;
+  if (!isStranger) return message ?? endings[status] ?? "The worklet has failed.";
   // What code throws with a status of its own is meant for whoever asked; which worklet it went through is not.
-  if (status === "FAILED" && message !== undefined && failure?.status !== undefined) {
+  if (status === "FAILED" && message !== undefined && failure?.for_caller) {
     return message.replaceAll(/Worklet [a-z0-9-]+ failed: (?:Error: )?/g, "");
   }
-  return endings[status] ?? failed;
+  // Who tells the owner of it can name the run, whose row says why.
+  return endings[status] ?? `The call failed (${runId}).`;
 }
 
-const failed = "The worklet has failed.";
 const endings: Partial<Record<RunStatus, string>> = {
   TIMED_OUT: "It took too long.",
   CANCELED: "It was canceled.",

@@ -15,6 +15,7 @@ import { objectOf } from "../runs/objects.ts";
 import { underWayText } from "./answer.ts";
 import { type Asker, answerReply, askedFor, runIdOf } from "./call-runs.ts";
 import { type Asked, askedOf, inputFault, inputOf, misfit, type Values, valuesOf } from "./compiled-call.ts";
+import { takePlace } from "./open-runs.ts";
 
 /** Makes a call of a view: a run of its worklet that whoever asked can wait for, follow, cancel and take the place of. */
 
@@ -61,35 +62,42 @@ function told(error: unknown, { isStranger, application, view, environment }: As
 }
 
 /**
- * Starts the run and waits for its end, unless its worklet runs as a background task. The run that it takes the place of is
- * canceled as soon as the new one is there. Whoever goes away while it is waited for cancels it.
+ * Starts the run and waits for its end, unless its worklet runs as a background task: of those a stranger has only so many. The
+ * run that it takes the place of is canceled as soon as the new one is there. Whoever goes away while it is waited for cancels it.
+ * Fault: `view.too_many_calls`.
  */
 export async function makeCall(request: Request, asker: Asker, ready: ReadyCall): Promise<Reply> {
-  const { env } = request;
-  const { name, call, body } = ready;
-  const runId = await runIdOf(env, asker, call.worklet, name, body.call_id);
+  const { env, now } = request;
   const { settings } = ready.definition.draft;
-  if (settings.run_as_background_task) return startCall(env, asker, ready, runId, request.now, 0);
-  const stay = cancelWhenDeserted(request, runId);
+  const ids = await idsOf(env, asker, ready);
+  if (settings.run_as_background_task) {
+    if (asker.isStranger) await takePlace(env, asker, ids, now);
+    return startCall(env, asker, ready, ids, now, 0);
+  }
+  const stay = cancelWhenDeserted(request, ids.run);
   try {
     const patienceMs = settings.timeout_ms + limits.graceMs + 1_000;
-    return await startCall(env, asker, ready, runId, request.now, patienceMs);
+    return await startCall(env, asker, ready, ids, now, patienceMs);
   } finally {
     stay();
   }
+}
+
+type Ids = { run: string; former: string | null };
+
+async function idsOf(env: Env, asker: Asker, { name, call, body }: ReadyCall): Promise<Ids> {
+  const idOf = (callId: string) => runIdOf(env, asker, call.worklet, name, callId);
+  return { run: await idOf(body.call_id), former: body.supersedes ? await idOf(body.supersedes) : null };
 }
 
 async function startCall(
   env: Env,
   asker: Asker,
   ready: ReadyCall,
-  runId: string,
+  { run: runId, former }: Ids,
   now: number,
   waitMs: number,
 ): Promise<Reply> {
-  const { name, call, body } = ready;
-  const { supersedes } = body;
-  const former = supersedes ? await runIdOf(env, asker, call.worklet, name, supersedes) : null;
   const receipt = await startNamed(env, startOf(asker, ready, now), {
     id: runId,
     bodyHash: hashOf(ready.values),
@@ -101,7 +109,7 @@ async function startCall(
   }
   // Not before: a call that is refused takes nobody's place. It costs nothing while the new run is waited for.
   const superseding = former && supersede(env, former);
-  const about = { callId: body.call_id, runId, isStranger: asker.isStranger };
+  const about = { callId: ready.body.call_id, runId, isStranger: asker.isStranger };
   const isNew = receipt === "made";
   const report = isNew && waitMs === 0 ? null : await waitThrough(env, runId, waitMs);
   await superseding;

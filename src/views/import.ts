@@ -3,10 +3,11 @@ import { failUnless, revisionsOf } from "../catalog/import.ts";
 import type { ApplicationRow } from "../catalog/table.ts";
 import type { Caller } from "../contract/access.ts";
 import type { View } from "../contract/view.ts";
+import { viewLimits } from "../contract/view-limits.ts";
 import { databaseOf, statementOf } from "../platform/database.ts";
 import { viewRows } from "./rows.ts";
 import { type ViewRow, views, viewVersions } from "./table.ts";
-import { deletionOfViews, newViewRow } from "./views.ts";
+import { deletionOfViews, insertionOf, newViewRow, tooManyViews } from "./views.ts";
 
 /** All views of an application at once, as they are edited: what a folder holds of them. */
 
@@ -35,7 +36,7 @@ export async function unpublishedViews(
 /**
  * The statements that make these drafts those of the application and delete others; drafts of views that are there are
  * replaced, new ones are not published. In an import of the catalog they fail, and everything with them, when somebody else
- * has changed one of these drafts since this was called.
+ * has changed one of these drafts since this was called. Fault: `view.too_many`.
  */
 export async function viewWrites(
   env: Env,
@@ -47,9 +48,13 @@ export async function viewWrites(
   const rows = new Map((await viewRows(env, application.uid)).map((row) => [row.id, row]));
   const leaving = gone.flatMap((id) => rows.get(id) ?? []);
   const asRead = [...leaving, ...Object.keys(wanted).flatMap((id) => rows.get(id) ?? [])];
-  const writes = Object.entries(wanted).flatMap(([id, { name, ...draft }]) => {
+  const made = Object.entries(wanted).flatMap(([id, { name, ...draft }]) =>
+    rows.has(id) ? [] : [newViewRow(caller, application, { id, name, draft }, now)],
+  );
+  if (made.length > 0 && rows.size - leaving.length + made.length > viewLimits.views) throw tooManyViews();
+  const changes = Object.entries(wanted).flatMap(([id, { name, ...draft }]) => {
     const held = rows.get(id);
-    if (!held) return [insertRow(env, newViewRow(caller, application, { id, name, draft }, now))];
+    if (!held) return [];
     const text = JSON.stringify(draft);
     if (held.name === name && JSON.stringify(held.draft) === text) return [];
     const set =
@@ -57,7 +62,8 @@ export async function viewWrites(
     return [statementOf(env, set, name, text, now, held.uid)];
   });
   const uids = leaving.map(({ uid }) => uid);
-  return [unlessChanged(env, asRead), ...deletionOfViews(env, uids), ...writes];
+  const insertions = made.map((row) => insertionOf(env, row));
+  return [unlessChanged(env, asRead), ...deletionOfViews(env, uids), ...changes, ...insertions, unlessFull(env, made)];
 }
 
 /** Fails, and the whole import with it, when one of the drafts is not what was read. */
@@ -67,13 +73,8 @@ function unlessChanged(env: Env, rows: readonly ViewRow[]): D1PreparedStatement 
   return failUnless(env, condition, revisionsOf(rows));
 }
 
-/** The batch fails when the id was just taken. */
-function insertRow(env: Env, row: ViewRow): D1PreparedStatement {
-  return statementOf(
-    env,
-    `insert into views (uid, application, id, name, draft, draft_revision, live_version, created_at, created_by, updated_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[row.uid, row.application, row.id, row.name, JSON.stringify(row.draft), row.draftRevision, row.liveVersion],
-    ...[row.createdAt, row.createdBy, row.updatedAt],
-  );
+/** Fails when somebody else has made views meanwhile, and one of these found no place. */
+function unlessFull(env: Env, made: readonly ViewRow[]): D1PreparedStatement {
+  const condition = "(select count(*) from json_each(?1) join views on uid = value) = json_array_length(?1)";
+  return failUnless(env, condition, JSON.stringify(made.map(({ uid }) => uid)));
 }

@@ -15,11 +15,15 @@ export type LiveView = {
   version: number;
   /** The same object as long as the version stays: what is compiled of it is kept by it. */
   draft: ViewDraft;
+  /** About what the draft takes in memory. */
+  bytes: number;
 };
 
 type Later = (work: () => Promise<unknown>) => void;
 
-const recent = new RecentValues<LiveView>(500);
+/** An isolate has 128 MB for everything, and half a thousand of the largest drafts would be twice that. */
+export const liveViewsBytes = 16_000_000;
+const recent = new RecentValues<LiveView>(500, { mostBytes: liveViewsBytes, bytesOf: ({ bytes }) => bytes });
 
 /** The live version of a view; null: there is none, was never one, or no such view or application. */
 export async function liveView(
@@ -78,6 +82,7 @@ async function fetchLiveView(
         name: sql<string>`${views.name}`.as("view_name"),
         version: viewVersions.number,
         draft: viewVersions.draft,
+        characters: sql<number>`length(${viewVersions.draft})`.as("draft_characters"),
       })
       .from(applications)
       .innerJoin(views, and(eq(views.application, applications.uid), eq(views.id, id)))
@@ -88,9 +93,10 @@ async function fetchLiveView(
     recent.drop(keyOf(application, id));
     return null;
   }
-  const { applicationUid, uid, name, version } = found;
+  const { applicationUid, uid, name, version, characters } = found;
   const draft = known?.uid === uid && known.version === version ? known.draft : found.draft;
-  const live = { application: { id: application, uid: applicationUid }, uid, id, name, version, draft };
+  const place = { application: { id: application, uid: applicationUid }, uid, id };
+  const live = { ...place, name, version, draft, bytes: 2 * characters };
   recent.set(keyOf(application, id), live, now);
   return live;
 }

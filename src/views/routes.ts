@@ -33,7 +33,7 @@ export const viewRoutes: Route[] = [
     summary: "Create a view; nobody sees it before it is published",
     body: NewView,
     answers: { 201: ViewSummary },
-    faults: ["view.exists", "view.invalid"],
+    faults: ["view.exists", "view.invalid", "view.too_many"],
     serve: async (call) => {
       const row = await application(call);
       const made = await createView(call.env, call.caller, row, call.body, call.now);
@@ -89,7 +89,7 @@ export const viewRoutes: Route[] = [
     summary: "Clone a view: a new one, not published, with its draft",
     body: Clone,
     answers: { 201: ViewSummary },
-    faults: ["view.not_found", "view.exists"],
+    faults: ["view.not_found", "view.exists", "view.too_many"],
     serve: async (call) => {
       const row = await application(call);
       const made = await cloneView(call.env, call.caller, row, call.param("view"), call.body, call.now);

@@ -1,4 +1,4 @@
-import { integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { ViewDraft } from "../contract/view.ts";
 
 /** Views and their versions. Slugs can be given anew after a deletion; `uid` never is. Instants are epoch milliseconds. */
@@ -32,6 +32,18 @@ export const viewVersions = sqliteTable(
     createdBy: text("created_by").notNull(),
   },
   (table) => [primaryKey({ columns: [table.view, table.number] })],
+);
+
+/** The background runs that strangers have under way, and some that are over: they go when their visitor needs the place, or by age. */
+export const viewRuns = sqliteTable(
+  "view_runs",
+  {
+    run: text().primaryKey(),
+    /** The internal id of the view, and who of its visitors. */
+    visitor: text().notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("view_runs_by_visitor").on(table.visitor), index("view_runs_by_age").on(table.createdAt)],
 );
 
 export type ViewRow = typeof views.$inferSelect;

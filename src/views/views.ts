@@ -8,6 +8,7 @@ import { Fault } from "../contract/fault.ts";
 import { type List, type ListQuery, pageOf, positionOf } from "../contract/list.ts";
 import type { ViewDraft } from "../contract/view.ts";
 import type { NewView, ViewPatch, ViewSummary } from "../contract/view-catalog.ts";
+import { viewLimits } from "../contract/view-limits.ts";
 import { databaseOf, isTaken, statementOf, transaction } from "../platform/database.ts";
 import { randomId } from "../platform/ids.ts";
 import { checkViewDraft } from "./drafts.ts";
@@ -137,9 +138,26 @@ export function newViewRow(
   };
 }
 
+/** `returning` nothing: the application has no room for it. Fails when the id is taken. */
+export function insertionOf(env: Env, row: ViewRow): D1PreparedStatement {
+  return statementOf(
+    env,
+    `insert into views (uid, application, id, name, draft, draft_revision, live_version, created_at, created_by, updated_at)
+     select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+     where (select count(*) from views where application = ?) < ${viewLimits.views} returning uid`,
+    ...[row.uid, row.application, row.id, row.name, JSON.stringify(row.draft), row.draftRevision, row.liveVersion],
+    ...[row.createdAt, row.createdBy, row.updatedAt, row.application],
+  );
+}
+
+export function tooManyViews(): Fault {
+  const detail = `An application has at most ${viewLimits.views} views. Delete one, or make this one in another application.`;
+  return new Fault("view.too_many", detail);
+}
+
 async function insertView(env: Env, row: ViewRow): Promise<ViewSummary> {
   try {
-    await databaseOf(env).insert(views).values(row);
+    if ((await insertionOf(env, row).first()) === null) throw tooManyViews();
   } catch (error) {
     if (!isTaken(error, "views")) throw error;
     throw new Fault("view.exists", `The application has a view ${row.id}. Choose another name, or send an "id".`);

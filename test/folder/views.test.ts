@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { viewLimits } from "../../src/contract/view-limits.ts";
 import { call, fresh } from "../support/api.ts";
 import { ask } from "../support/unready.ts";
 import { finder } from "../views/documents.ts";
@@ -166,6 +167,22 @@ describe("views in an application's folder", () => {
     expect(await exported(id)).not.toHaveProperty(["files/new.ts"]);
     expect((await post((env as Env).DB)).status).toBe(200);
     expect((await call("GET", draft)).body.state).toEqual({ note: "imported" });
+  });
+
+  it("are no more than an application has room for, also when somebody else takes the last place meanwhile", async () => {
+    const id = fresh("desk");
+    const many = (count: number): Folder => ({
+      ...desk(id),
+      ...Object.fromEntries(Array.from({ length: count }, (_, at) => [`views/v${at}.json`, json({ name: `V${at}` })])),
+    });
+    expect(await imported(many(viewLimits.views))).toMatchObject({ status: 409, body: { code: "view.too_many" } });
+    expect((await imported(many(viewLimits.views - 2))).status).toBe(200);
+    const make = () => call("POST", `/applications/${id}/views`, { body: { name: fresh("hand") } });
+    const body = JSON.stringify(many(viewLimits.views - 1));
+    const answer = await ask({ DB: databaseThatWaits(make) }, "/applications/import", { method: "POST", body });
+    expect(answer.body).toMatchObject({ code: "draft.changed" });
+    expect(await imported(many(viewLimits.views - 1))).toMatchObject({ status: 409, body: { code: "view.too_many" } });
+    expect((await imported(many(viewLimits.views - 2))).status).toBe(200);
   });
 
   it("are never half of one import and half of another", async () => {

@@ -20,8 +20,11 @@ const owners: Record<string, { pattern: RegExp; files: string[] }> = {
     pattern: /\benv\.(?:ROOT_KEY|MASTER_KEY|MASTER_KEY_PREVIOUS|ALLOW_LOCAL_EGRESS|LOG_RUNS)\b/,
     files: ["src/platform/settings.ts"],
   },
-  // The console's snippets are programs of others, as text.
-  console: { pattern: /^[^/*]*\bconsole\.\w+\(/m, files: ["src/console/call/snippets.ts", "src/platform/log.ts"] },
+  // The console's snippets are programs of others, as text. A stranger's page tells its browser's console what it does not say.
+  console: {
+    pattern: /^[^/*]*\bconsole\.\w+\(/m,
+    files: ["src/console/call/snippets.ts", "src/platform/log.ts", "src/view/page/program.ts"],
+  },
 };
 
 it.each(Object.entries(owners))("%s has one owner", (_, { pattern, files }) => {

@@ -59,6 +59,20 @@ describe("what an isolate remembers", () => {
     for (let key = 0; key < 5; key++) values.set(String(key), key, key);
     expect([0, 1, 2, 3, 4].map((key) => values.get(String(key), 5)?.value)).toEqual([undefined, undefined, 2, 3, 4]);
   });
+
+  it("is bounded by bytes too where they are counted, and what is dropped or replaced makes room", () => {
+    const values = new RecentValues<string>(10, { mostBytes: 100, bytesOf: ({ length }) => length });
+    const kept = (keys: string) => [...keys].filter((key) => values.get(key, 5) !== null).join("");
+    for (const [at, key] of [..."abc"].entries()) values.set(key, "x".repeat(40), at);
+    expect(kept("abc")).toBe("bc");
+    values.drop("b");
+    values.set("c", "x".repeat(60), 3);
+    values.set("d", "x".repeat(40), 4);
+    expect(kept("cd")).toBe("cd");
+    values.set("huge", "x".repeat(101), 5);
+    values.set("e", "x".repeat(100), 5);
+    expect([kept("cd"), kept("e"), values.get("huge", 5)]).toEqual(["", "e", null]);
+  });
 });
 
 describe("texts that are kept in memory", () => {

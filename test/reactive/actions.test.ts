@@ -93,6 +93,39 @@ test("a failure that nothing in the document answers is told", async () => {
   expect(world.effects).toEqual([["failed", expect.stringContaining("`state.none` is null")]]);
 });
 
+test("a mistake of the document is told in the words that the page's place has for it, and what a call says as it is", async () => {
+  const chained = { action: "set", target: "state.got", value: "{{ state.got.name }}" };
+  const { world, click } = await button(
+    [{ ...chained, on_error: [{ action: "notify", message: "Chain: {{ error }}" }] }],
+    save,
+  );
+  world.tellsMistakes = false;
+  await click();
+  expect(world.effects).toEqual([["notify", "Chain: It could not."]]);
+  for (const [action, sentence] of [
+    [{ action: "notify", message: "x", only_when: "state.got.name" }, "It could not."],
+    [{ action: "notify", message: "x", confirm: "{{ state.got.name }}?" }, "It could not."],
+    [{ action: "open_url", url: "{{ 'javascript:1' }}" }, "It could not."],
+    [{ action: "set", target: "many.page", value: "no number" }, "It could not."],
+    [{ action: "run_call", call: "save", values: { n: "{{ state.got.name }}" } }, "It could not."],
+    [{ action: "run_call", call: "save" }, "There is no such order."],
+  ] as const) {
+    const page = await button([action], { ...save, components: [{ id: "many", kind: "table" }] });
+    page.world.tellsMistakes = false;
+    await page.click();
+    if (page.world.runs.length > 0) await page.world.fail(page.world.last, "There is no such order.");
+    expect(page.world.effects).toEqual([["failed", sentence]]);
+  }
+});
+
+test("a browser that does not let a page copy says so itself", async () => {
+  const { world, click } = await button([{ action: "copy", text: "x" }]);
+  world.tellsMistakes = false;
+  Object.assign(world.ports.effects, { copy: () => Promise.reject(new Error("Copy it by hand.")) });
+  await click();
+  expect(world.effects).toEqual([["failed", "Copy it by hand."]]);
+});
+
 test("a second click with the same values shares the run", async () => {
   const { world, click } = await button(
     [{ action: "run_call", call: "save", on_success: [{ action: "notify", message: "x" }] }],

@@ -186,6 +186,22 @@ test("values too large to be compared run once, and again when they differ", asy
   expect(shown(page)).toEqual({ data: "done", error: null, loading: false, stale: false });
 });
 
+test("whatever reads a call shares its runs, and another name is another call", async () => {
+  const shows = (id: string, call: string) => ({ id, kind: "table", properties: { data: `{{ calls.${call}.data }}` } });
+  const find = { worklet: "find", values: { text: { from: "{{ state.text }}" } } };
+  const { page, world } = await open({
+    state: { text: "a" },
+    components: [shows("one", "find"), shows("two", "find"), shows("other", "again")],
+    calls: { find, again: find },
+  });
+  expect(world.runs.map(({ call, values }) => [call, values])).toEqual([
+    ["find", { text: "a" }],
+    ["again", { text: "a" }],
+  ]);
+  await world.succeed(world.runs[0] as never, [{ n: 1 }]);
+  expect(["one", "two", "other"].map((id) => valueAt(page, `${id}.data`))).toEqual([[{ n: 1 }], [{ n: 1 }], []]);
+});
+
 test("refreshing runs a binding again with the same values", async () => {
   const { page, world } = await open(search());
   await world.succeed(world.last, "old");

@@ -41,6 +41,8 @@ export class World {
   /** What happened outside the page, in order. */
   readonly effects: unknown[][] = [];
   pending: readonly Pending[] = [];
+  /** Whether whoever uses the page may read what is wrong with its document. */
+  tellsMistakes = true;
   confirms: boolean | Promise<boolean> = true;
   private timers: Timer[] = [];
   private count = 0;
@@ -93,6 +95,7 @@ export class World {
         return await this.confirms;
       },
       failed: (message) => this.effects.push(["failed", message]),
+      mistake: (message) => (this.tellsMistakes ? message : "It could not."),
     },
   };
 

@@ -68,7 +68,7 @@ function check() {\n  throw new Refusal("too young");\n}`,
     });
     const { failure } = await callMain(closure);
     expect(failure).toEqual({
-      ...{ kind: "user", message: "Refusal: too young", block: "main", status: 422 },
+      ...{ kind: "user", message: "Refusal: too young", block: "main", status: 422, for_caller: true },
       stack: "at check (a.ts:9:9)\nat main (a.ts:6:10)",
     });
   });

@@ -12,6 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
+const soon = { timeout: 10_000 };
 const find = { trigger: "event", debounce_ms: 0, overlap: "cancel", values: {} } as const;
 const load = [{ action: "run_call", call: "find" }] as const;
 
@@ -23,7 +24,7 @@ it("asked twice to open begins one page, which is loaded once", async () => {
   });
   const program = new Program(place, fake.wire);
   await Promise.all([program.open(), program.open()]);
-  await vi.waitFor(() => expect(fake.requests).toContain(`POST ${place}/calls/find`));
+  await vi.waitFor(() => expect(fake.requests).toContain(`POST ${place}/calls/find`), soon);
   expect(fake.requests).toEqual([`GET ${place}`, `POST ${place}/calls/find`]);
 });
 
@@ -47,14 +48,38 @@ it.each([
   });
   const program = new Program(place, fake.wire);
   await program.open();
-  await vi.waitFor(() =>
-    expect(program.effects.notices.read()).toContainEqual(
-      expect.objectContaining({
-        tone: "warning",
-        message: expect.stringContaining(message),
-        ...(link && { link: expect.objectContaining(link) }),
-      }),
-    ),
+  await vi.waitFor(
+    () =>
+      expect(program.effects.notices.read()).toContainEqual(
+        expect.objectContaining({
+          tone: "warning",
+          message: expect.stringContaining(message),
+          ...(link && { link: expect.objectContaining(link) }),
+        }),
+      ),
+    soon,
   );
   expect(program.effects.notices.read().some((notice) => "link" in notice && notice.link)).toBe(link !== undefined);
 });
+
+it.each([
+  ["link", "This did not work. The page could not do that", 1],
+  ["private", "`state.chosen` is null", 0],
+] as const)(
+  "of a mistake in the document of a %s view whoever uses it is told what they may know",
+  async (access, message, count) => {
+    const console = vi.spyOn(globalThis.console, "error").mockImplementation(() => {});
+    const mistaken = { action: "notify", tone: "info", message: "{{ state.chosen.name }}" } as const;
+    const view = { ...pageOf().view, state: { chosen: null }, events: { load: [mistaken] } };
+    const fake = new FakeServer({ [`GET ${place}`]: [json({ ...pageOf(), access, view })] });
+    const program = new Program(place, fake.wire);
+    await program.open();
+    await vi.waitFor(() => expect(program.effects.notices.read()).toHaveLength(1));
+    expect(program.effects.notices.read()).toMatchObject([
+      { tone: "error", message: expect.stringContaining(message) },
+    ]);
+    const told = console.mock.calls.map(([text]) => text);
+    expect(told).toEqual(Array(count).fill(expect.stringContaining("`state.chosen` is null")));
+    console.mockRestore();
+  },
+);

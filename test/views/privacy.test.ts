@@ -61,12 +61,12 @@ function tellsNothing(answer: object) {
 }
 
 describe("a stranger", () => {
-  it("is told that the worklet has failed, and who is signed in why", async () => {
+  it("is told that the call has failed and which run it was, and who is signed in why", async () => {
     const id = newId();
     const { status, body } = await make(page, { id, values: { how: "quiet" } });
     expect({ status, body }).toMatchObject({
       status: 200,
-      body: { status: "FAILED", output: null, error: { message: "The worklet has failed." } },
+      body: { status: "FAILED", output: null, error: { message: `The call failed (${body.run_id}).` } },
     });
     tellsNothing(body);
     tellsNothing((await read(page, id)).body);
@@ -82,7 +82,7 @@ describe("a stranger", () => {
     tellsNothing(nested.body);
   });
 
-  it("is not told what a model is called whose block cannot take the input", async () => {
+  it("is not told what a model block has against its input, nor what its model is called, also of a worklet inside", async () => {
     const name = fresh("acme-model");
     const url = "http://internal.example/{{ input.path }}";
     const models = `/applications/${application}/models`;
@@ -94,11 +94,15 @@ describe("a stranger", () => {
     ] as const) {
       const graph = { blocks: [{ id: "hiddenblock", kind: "model", model }] };
       const asks = await newWorklet(application, "export const main = 1;", { graph });
-      const view = documentOf({ find: { worklet: asks.split("/").at(-1), input } });
-      const { body } = await make(await open(await newPublished(application, view)));
-      expect(body).toMatchObject({ status: "FAILED", error: { message: expect.stringContaining("odel") } });
-      for (const secret of [name, "internal.example", "hiddenblock"])
-        expect(JSON.stringify(body)).not.toContain(secret);
+      const within = { blocks: [{ id: "hiddenchild", kind: "worklet", worklet: asks.split("/").at(-1) }] };
+      const above = await newWorklet(application, "export const main = 1;", { graph: within });
+      for (const worklet of [asks, above]) {
+        const view = documentOf({ find: { worklet: worklet.split("/").at(-1), input } });
+        const { body } = await make(await open(await newPublished(application, view)));
+        expect(body).toMatchObject({ status: "FAILED", error: { message: `The call failed (${body.run_id}).` } });
+        const told = await call("POST", `${worklet}/invoke`, { body: { worklet_input: input } });
+        expect(told).toMatchObject({ status: 422, body: { error: { message: expect.stringContaining("odel") } } });
+      }
     }
   });
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { viewLimits } from "../../src/contract/view-limits.ts";
 import { call, fresh, newApplication, newKey } from "../support/api.ts";
 import { finder, newDesk, newView, publish, save } from "./documents.ts";
 
@@ -37,6 +38,25 @@ describe("a view", () => {
     expect(reserved).toMatchObject({ status: 422, body: { errors: [{ path: "/id" }] } });
     const other = await newApplication();
     expect((await call("POST", `/applications/${other}/views`, { body: { name } })).status).toBe(201);
+  });
+
+  it("is one of a hundred at most, however many are made at once, and one that goes makes room", async () => {
+    const application = await newApplication();
+    const views = `/applications/${application}/views`;
+    const original = await newView(views);
+    const make = (_: unknown, at: number) =>
+      at % 10 === 0
+        ? call("POST", `${original}/clone`, { body: { id: fresh("clone") } })
+        : call("POST", views, { body: { name: fresh("one of many") } });
+    const answers = await Promise.all(Array.from({ length: viewLimits.views + 4 }, make));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(viewLimits.views - 1);
+    const refused = answers.filter(({ status }) => status !== 201);
+    for (const { body } of refused) expect(body).toMatchObject({ status: 409, code: "view.too_many" });
+    expect((await call("DELETE", original)).status).toBe(204);
+    expect((await call("POST", views, { body: { name: "The last one" } })).status).toBe(201);
+    expect((await call("POST", `/applications/${await newApplication()}/views`, { body: { name: "x" } })).status).toBe(
+      201,
+    );
   });
 
   it("that cannot be a page is not made", async () => {

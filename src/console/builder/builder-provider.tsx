@@ -14,6 +14,7 @@ import { useDraftSaving } from "./live/use-draft-saving.ts";
 import { useLivePage } from "./live/use-live-page.ts";
 import { PanelsProvider } from "./panels.tsx";
 import { TroublesProvider } from "./troubles.tsx";
+import { UnfinishedProvider } from "./unfinished/unfinished-context.tsx";
 
 /** Gives the parts of the builder the draft as it is edited, its history, what is selected, and the page that it is. */
 export function BuilderProvider({
@@ -104,13 +105,15 @@ export function BuilderProvider({
     <BuilderContext value={builder}>
       <SavingContext value={saving}>
         <LiveContext value={live}>
-          <TroublesProvider>
-            <DragProvider>
-              <Announcer>
-                <PanelsProvider>{children}</PanelsProvider>
-              </Announcer>
-            </DragProvider>
-          </TroublesProvider>
+          <UnfinishedProvider>
+            <TroublesProvider>
+              <DragProvider>
+                <Announcer>
+                  <PanelsProvider>{children}</PanelsProvider>
+                </Announcer>
+              </DragProvider>
+            </TroublesProvider>
+          </UnfinishedProvider>
           <Effects effects={live.effects} />
         </LiveContext>
       </SavingContext>

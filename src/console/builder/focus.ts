@@ -1,3 +1,5 @@
+import type { RefObject } from "react";
+
 /** Where the focus goes in the builder. */
 
 const mostFrames = 60;
@@ -27,12 +29,33 @@ export function focusPalette(): void {
   });
 }
 
+/** The first field of an item that was just added to a list, to type over what it holds. */
+export function focusNewItem(list: RefObject<HTMLElement | null>, at: number): void {
+  focusWhenThere(() => {
+    const input = list.current?.children.item(at)?.querySelector("input") ?? null;
+    input?.select();
+    return input;
+  });
+}
+
+/** The first button of an item of a list, once the menu that asked for it has closed and given the focus back. */
+export function focusItemAfterMenu(list: RefObject<HTMLElement | null>, at: number): void {
+  focusWhenThere(() => {
+    if (document.querySelector("[role=menu]") !== null) return null;
+    return list.current?.children.item(at)?.querySelector<HTMLElement>("button") ?? null;
+  });
+}
+
+let asked = 0;
+
+/** The latest wish counts: one of before that comes late would take the focus back. */
 function focusWhenThere(find: () => HTMLElement | null): void {
+  cancelAnimationFrame(asked);
   let frames = 0;
   const look = () => {
     const found = find();
     if (found) found.focus();
-    else if (frames++ < mostFrames) requestAnimationFrame(look);
+    else if (frames++ < mostFrames) asked = requestAnimationFrame(look);
   };
-  requestAnimationFrame(look);
+  asked = requestAnimationFrame(look);
 }

@@ -2,8 +2,9 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import type { Failing, Page } from "../../reactive/reactive.ts";
 import { useBuilder } from "./builder-context.ts";
 import { troublesOf } from "./document/troubles.ts";
+import { useUnfinishedTold } from "./unfinished/unfinished-context.tsx";
 
-/** What is wrong with each thing of the view: what keeps it from being saved, and expressions that fail just now. */
+/** What is wrong with each thing of the view: what keeps it from being saved, what a field holds that is not taken, and expressions that fail just now. */
 
 type Troubles = ReadonlyMap<string, readonly string[]>;
 
@@ -13,7 +14,11 @@ const FailingContext = createContext<readonly Failing[]>([]);
 export function TroublesProvider({ children }: { children: ReactNode }) {
   const { draft, wrongs } = useBuilder();
   const failing = useFailingNow();
-  const troubles = useMemo(() => troublesOf(draft, wrongs, failing), [draft, wrongs, failing]);
+  const unfinished = useUnfinishedTold();
+  const troubles = useMemo(
+    () => troublesOf(draft, [...wrongs, ...unfinished], failing),
+    [draft, wrongs, unfinished, failing],
+  );
   return (
     <TroublesContext value={troubles}>
       <FailingContext value={failing}>{children}</FailingContext>

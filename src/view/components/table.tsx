@@ -1,11 +1,11 @@
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { viewLimits } from "../../contract/view-limits.ts";
 import type { Json } from "../../expression/expression.ts";
-import { useStanding } from "../page/calls-behind.ts";
+import { type Standing, useStanding } from "../page/calls-behind.ts";
 import { type Shown, useComponent } from "../page/use-component.ts";
 import { Frame } from "../parts/frame.tsx";
 import type { Drawn } from "./drawn.ts";
-import { choiceOf, isChosen } from "./table/columns.ts";
+import { choiceOf, isChosen, wrongColumn } from "./table/columns.ts";
 import { memberOf, nextSort } from "./table/rows.ts";
 import { TableBody } from "./table/table-body.tsx";
 import { TableFoot } from "./table/table-foot.tsx";
@@ -17,7 +17,8 @@ import { type Rows, useRows } from "./table/use-rows.ts";
 export function Table({ component }: Drawn) {
   const own = useComponent(component.id, "table");
   const { values, set } = own;
-  const standing = useStanding(component, "data", { error: own.error("data"), loading: own.loading("data") });
+  const behind = useStanding(component, "data", { error: own.error("data"), loading: own.loading("data") });
+  const { standing, isUnfit } = useColumnsToo(own, behind);
   const shown = useRows(values);
   const [isFiltering, setFiltering] = useState(shown.filters.length > 0);
   const top = useRef<HTMLDivElement>(null);
@@ -32,7 +33,7 @@ export function Table({ component }: Drawn) {
     set("search", "");
     set("filters", {});
   };
-  const isEmpty = values.data.length === 0 && !shown.isNarrowed;
+  const isEmpty = isUnfit || (values.data.length === 0 && !shown.isNarrowed);
   const name = values.label || "Table";
   const tools = isEmpty ? null : (
     <TableTools
@@ -77,6 +78,17 @@ export function Table({ component }: Drawn) {
   );
 }
 
+/** Columns that are not fit are an error like that of an answer: a grid without what was asked for would not be told from one without data. */
+function useColumnsToo({ values, error, loading }: Shown<"table">, standing: Standing) {
+  const { columns } = values;
+  const failed = loading("columns") ? null : error("columns");
+  const wrong = useMemo(() => failed ?? wrongColumn(columns), [failed, columns]);
+  return useMemo(() => {
+    const isUnfit = wrong !== null && standing.error === null;
+    return { standing: isUnfit ? { ...standing, error: wrong, retry: null } : standing, isUnfit: wrong !== null };
+  }, [standing, wrong]);
+}
+
 /** Chooses a row, or lets go of the one that is chosen. */
 function useChoose({ values, set, tell }: Shown<"table">, rows: readonly Json[]) {
   const { selected, row_key } = values;
@@ -109,7 +121,7 @@ function NoMatch({ isNarrowed, onClear }: { isNarrowed: boolean; onClear: () => 
 /** What a person should know about the rows. */
 function notesOf(
   { data, row_key, selectable }: Shown<"table">["values"],
-  { rows, places, columnsLeft }: Rows,
+  { rows, places, columnsLeft, unshown }: Rows,
 ): string[] {
   const words = (count: number) => count.toLocaleString("en");
   const isWithoutKey = selectable && row_key !== "" && places.some((place) => memberOf(rows[place], row_key) === null);
@@ -118,6 +130,14 @@ function notesOf(
       ? [`Only the first ${words(viewLimits.tableRows)} of ${words(data.length)} rows are here.`]
       : []),
     ...(columnsLeft > 0 ? [`${words(columnsLeft)} more columns are not shown.`] : []),
+    ...(unshown > 0 ? [unshownWords(unshown, rows.length)] : []),
     ...(isWithoutKey ? [`Rows without \`${row_key}\` cannot be chosen.`] : []),
   ];
+}
+
+/** Rows that are plain values have nothing that `columns` could name but `value`. */
+function unshownWords(unshown: number, count: number): string {
+  if (unshown === count) return "These rows are plain values: the columns that were asked for are not in them.";
+  const rows = unshown === 1 ? "1 row is a plain value" : `${unshown.toLocaleString("en")} rows are plain values`;
+  return `${rows}, which only a column \`value\` shows.`;
 }

@@ -28,8 +28,14 @@ export type Effects = {
 
 const mostNotices = 5;
 
-/** `navigate` is what differs: a visitor goes there, a builder's preview may not. */
-export function makeEffects({ navigate }: Pick<EffectPort, "navigate">): Effects {
+/**
+ * `navigate` is what differs: a visitor goes there, a builder's preview may not. Mistakes of the document are told as they are
+ * unless `mistake` says otherwise.
+ */
+export function makeEffects({
+  navigate,
+  mistake = (message) => message,
+}: Pick<EffectPort, "navigate"> & Partial<Pick<EffectPort, "mistake">>): Effects {
   const notices = new Watched<readonly Notice[]>([]);
   const questions = new Watched<readonly Question[]>([]);
   let last = 0;
@@ -58,6 +64,7 @@ export function makeEffects({ navigate }: Pick<EffectPort, "navigate">): Effects
     notify,
     confirm,
     failed: (message) => notify({ tone: "error", message }),
+    mistake,
   };
   const withdraw = () => {
     for (const { answer } of questions.read()) answer(false);

@@ -37,6 +37,8 @@ const signedOut = {
 
 const linkIsOver = { tone: "warning", message: noMoreLink } as const;
 
+const couldNot = "This did not work. The page could not do that: check what you entered or chose, and try again.";
+
 /** What an action started gets so long to end before the page is replaced. */
 const longestEndingMs = 30_000;
 
@@ -53,7 +55,10 @@ export class Program {
 
   constructor(place: string, wire: Wire) {
     this.wire = wire;
-    this.effects = makeEffects({ navigate: (to) => this.navigate(to) });
+    this.effects = makeEffects({
+      navigate: (to) => this.navigate(to),
+      mistake: (message) => this.wordsFor(message),
+    });
     this.server = new ViewServer(place, wire, {
       page: (page) => void this.cameAnew(page),
       signedOut: () => this.tellSignedOut(),
@@ -106,7 +111,7 @@ export class Program {
       this.live = { of, page, calls, bar: new AddressBar(page, of.view.query) };
       document.title = of.name;
       this.shown.set({ state: "ready", name: of.name, view: of.view, page });
-      page.load().catch((error: unknown) => this.effects.port.failed(messageOf(error)));
+      page.load().catch((error: unknown) => this.effects.port.failed(this.wordsFor(messageOf(error))));
     } catch (error) {
       this.fail(error);
     }
@@ -146,6 +151,15 @@ export class Program {
   private navigate({ view, query }: { view: string | null; query: Record<string, string> }): void {
     if (view === null) this.live?.bar.push(query);
     else location.assign(addressOf(this.server.place, view, query));
+  }
+
+  /** A stranger can mend nothing; whoever can finds what went wrong in the browser's console. */
+  private wordsFor(mistake: string): string {
+    const { live } = this;
+    if (live?.of.access !== "link") return mistake;
+    // biome-ignore lint/suspicious/noConsole: the page says less than is known.
+    console.error(`An action of the view ${live.of.id} failed: ${mistake}`);
+    return couldNot;
   }
 
   /** Before there is a page, the whole window says it. */

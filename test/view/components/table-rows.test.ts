@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Json } from "../../../src/expression/expression.ts";
-import { choiceOf, columnsOf, isChosen } from "../../../src/view/components/table/columns.ts";
+import { choiceOf, columnsOf, isChosen, wrongColumn } from "../../../src/view/components/table/columns.ts";
 import {
   filtersOf,
   matching,
@@ -111,10 +111,52 @@ it("columns are those that are named, each once, or all members of the rows", ()
     ["city", "city"],
     ["value", "value"],
   ]);
-  expect(keys(["name", { key: "id", label: "Number" }, "name", 7, null, { label: "x" }])).toEqual([
+  expect(keys(["name", { key: "id", label: "Number" }, "name", { key: "city", label: null }])).toEqual([
     ["name", "name"],
     ["id", "Number"],
+    ["city", "city"],
   ]);
+});
+
+it("rows that are plain values have one column, also where members are named that they cannot have", () => {
+  const keysOf = (named: Json[], rows: Json[]) => columnsOf(named, rows).columns.map(({ key }) => key);
+  for (const rows of [[1, 2.5], ["a", "b"], [null], [true, [1]]] as Json[][]) {
+    expect(keysOf([], rows)).toEqual(["value"]);
+    expect(keysOf(["name"], rows)).toEqual(["value"]);
+    expect(columnsOf(["name"], rows).unshown).toBe(rows.length);
+    expect(columnsOf([{ key: "value", label: "Each" }], rows)).toMatchObject({
+      columns: [{ label: "Each" }],
+      unshown: 0,
+    });
+  }
+  expect(columnsOf([], [1, 2]).columns).toEqual([{ key: "value", label: "value", isNumeric: true }]);
+});
+
+it("plain values among objects are counted where no column shows them", () => {
+  const rows: Json[] = [{ name: "Ada" }, "text", null];
+  expect(columnsOf(["name"], rows)).toMatchObject({ columns: [{ key: "name" }], unshown: 2 });
+  expect(columnsOf([], rows).unshown).toBe(0);
+});
+
+it.each([
+  [["name", 7], "Column 2 of `columns` is 7."],
+  [[null], "Column 1 of `columns` is null."],
+  [[["name"]], 'Column 1 of `columns` is ["name"].'],
+  [[""], "Column 1 of `columns` is an empty text."],
+  [[{ label: "City" }], 'Column 1 of `columns` has no `key`: {label: "City"}.'],
+  [["a", "b", { key: 3 }], "Column 3 of `columns` has the `key` 3."],
+  [[{ key: "city", label: { de: "Ort" } }], 'Column 1 of `columns` has the `label` {de: "Ort"}, which is no text.'],
+] as [Json[], string][])("of the columns %j it is said which one is wrong, and what is needed", (named, said) => {
+  expect(wrongColumn(named)).toBe(
+    `${said} A column is the name of a member, like "city", or an object like {"key": "city", "label": "City"}.`,
+  );
+});
+
+it("of several wrong columns the first is told, and how many more there are", () => {
+  expect(wrongColumn([1, "name", 2])).toMatch(/^Column 1 of `columns` is 1\. .* 1 more of them is wrong\.$/);
+  expect(wrongColumn([1, 2, 3])).toMatch(/ 2 more of them are wrong\.$/);
+  expect(wrongColumn([])).toBe(null);
+  expect(wrongColumn(["name", { key: "id" }, { key: "n", label: 3 }, { key: "m", label: null }])).toBe(null);
 });
 
 it("more columns than a table shows are counted", () => {

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { pointerOf } from "../../../contract/fault.ts";
 import type { Call } from "../../../contract/view.ts";
 import { viewLimits } from "../../../contract/view-limits.ts";
 import type { Json } from "../../../expression/expression.ts";
@@ -163,12 +164,13 @@ function Timing({ name, call, set, about }: EditedCall) {
         </div>
       )}
       {isBinding && (
-        <div className="flex flex-col gap-1">
+        <div data-place={`calls.${name}.debounce_ms`} className="flex flex-col gap-1">
           <span className="text-sm font-medium" aria-hidden>
             Rest before it runs, in ms
           </span>
           <NumberField
             label="Rest before it runs, in ms"
+            at={pointerOf(["calls", name, "debounce_ms"])}
             value={call.debounce_ms}
             onChange={(value) => set("debounce_ms", value ?? 250)}
             least={0}

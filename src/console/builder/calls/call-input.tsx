@@ -1,11 +1,12 @@
 import { useId, useState } from "react";
+import { pointerOf } from "../../../contract/fault.ts";
 import type { Json } from "../../../expression/expression.ts";
-import { JsonInput } from "../../graph/fields/json-input.tsx";
 import { Segments } from "../../parts/segments.tsx";
 import { useBuilder } from "../builder-context.ts";
 import { ExpressionInput } from "../inspector/expression-input.tsx";
 import { usePageScope } from "../inspector/live.tsx";
 import { Outcome } from "../inspector/outcome.tsx";
+import { JsonField } from "../unfinished/json-field.tsx";
 import { inputScope } from "./call-scopes.ts";
 import type { EditedCall } from "./use-edited-call.ts";
 
@@ -14,7 +15,7 @@ import type { EditedCall } from "./use-edited-call.ts";
 type Way = "values" | "own";
 
 export function CallInput({ name, call, set, about }: EditedCall) {
-  const { application, view, mayEdit } = useBuilder();
+  const { mayEdit } = useBuilder();
   const page = usePageScope();
   const id = useId();
   const [written, setWritten] = useState<unknown>(undefined);
@@ -51,13 +52,12 @@ export function CallInput({ name, call, set, about }: EditedCall) {
       )}
       {way === "own" && typeof call.input !== "string" && (
         <>
-          <JsonInput
+          <JsonField
             label="Input"
+            at={pointerOf(["calls", name, "input"])}
             value={call.input}
             onChange={(input) => set("input", input)}
             error={about("input")}
-            readOnly={!mayEdit}
-            storageKey={`${application}/${view}/calls/${name}/input`}
           />
           <Outcome id={id} source={call.input as Json} scope={scope} isTold={about("input") !== undefined} />
           <p className="text-xs text-muted">

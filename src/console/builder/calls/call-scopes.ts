@@ -2,6 +2,7 @@ import type { Call } from "../../../contract/view.ts";
 import type { Json } from "../../../expression/expression.ts";
 import type { NameTree } from "../../../reactive/reactive.ts";
 import { type Later, type Scope, withMore } from "../inspector/scope.ts";
+import { isSaid } from "../live/said-calls.ts";
 
 /** What the parts of a call know that stay on the server: its declared values, and what the worklet gave. */
 
@@ -23,7 +24,8 @@ export function inputScope(page: Scope, name: string, call: Call): Scope {
     help: (path) => helpFor(path),
   };
   if (isGiven) return scope;
-  return withMore(scope, { values: { value: values(), why: "Known when an action runs the call." } }, lines);
+  const why = isSaid(call) ? "Known when an action runs the call." : "Known when all values say where they come from.";
+  return withMore(scope, { values: { value: values(), why } }, lines);
 }
 
 function helpFor(path: string): string | undefined {

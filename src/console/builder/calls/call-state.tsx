@@ -5,6 +5,7 @@ import { JsonTree } from "../../json/json-tree.tsx";
 import { Button } from "../../parts/button.tsx";
 import { useBuilder } from "../builder-context.ts";
 import { usePageScope } from "../inspector/live.tsx";
+import { isSaid } from "../live/said-calls.ts";
 import { CallTrial } from "./call-trial.tsx";
 
 /** What a call shows now in the page. */
@@ -18,7 +19,7 @@ export function CallState({ name, call }: { name: string; call: Call }) {
     <div className="flex min-w-0 flex-col gap-2 rounded-md border border-border bg-surface-2 p-2">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs">
         <span role="status" className={error !== null ? "text-danger" : "text-muted"}>
-          {wordsOf({ isLoading, hasError: error !== null, hasData: data !== null, trigger: call.trigger })}
+          {wordsOf({ isLoading, hasError: error !== null, hasData: data !== null, call })}
           {member("stale") === true && !isLoading && " · data of other values"}
         </span>
         {typeof runId === "string" && (
@@ -30,7 +31,7 @@ export function CallState({ name, call }: { name: string; call: Call }) {
             <ArrowUpRight size={12} aria-hidden />
           </Link>
         )}
-        {call.trigger === "binding" && mayEdit && (
+        {call.trigger === "binding" && isSaid(call) && mayEdit && (
           <Button
             size="small"
             className="ml-auto"
@@ -53,9 +54,10 @@ export function CallState({ name, call }: { name: string; call: Call }) {
   );
 }
 
-function wordsOf(state: { isLoading: boolean; hasError: boolean; hasData: boolean; trigger: Call["trigger"] }): string {
+function wordsOf(state: { isLoading: boolean; hasError: boolean; hasData: boolean; call: Call }): string {
+  if (!isSaid(state.call)) return "It does not run before all values say where they come from.";
   if (state.isLoading) return "Running…";
   if (state.hasError) return "It failed.";
   if (state.hasData) return "Answered.";
-  return state.trigger === "event" ? "No action has run it yet." : "No data: it is off, or gave nothing.";
+  return state.call.trigger === "event" ? "No action has run it yet." : "No data: it is off, or gave nothing.";
 }

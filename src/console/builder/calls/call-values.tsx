@@ -1,24 +1,26 @@
 import { Plus, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { pointerOf } from "../../../contract/fault.ts";
 import type { Call, CallValue } from "../../../contract/view.ts";
-import { JsonInput } from "../../graph/fields/json-input.tsx";
 import { aboutMember } from "../../graph/wrongs.ts";
 import { Button, IconButton } from "../../parts/button.tsx";
-import { Select } from "../../parts/select.tsx";
 import { useBuilder } from "../builder-context.ts";
 import { freeName } from "../document/names.ts";
 import { renameCallValue, valueRenameRefusal } from "../document/rename.ts";
+import { focusNewItem } from "../focus.ts";
 import { withCall, withPart } from "../inspector/edit.ts";
 import { JsonValueInput } from "../inspector/json-value-input.tsx";
 import { usePageScope } from "../inspector/live.tsx";
 import { NameField } from "../inspector/name-field.tsx";
 import { useSteadyKeys } from "../inspector/steady-keys.ts";
-import { schemaPresets, schemaWords } from "./call-edit.ts";
+import { withTaken } from "./call-edit.ts";
+import type { Taken } from "./taken.ts";
+import { Offers } from "./value-offers.tsx";
+import { SchemaField } from "./value-schema.tsx";
 
 /** The declared values of a call: all that a browser may send. */
 export function CallValues({ name, call }: { name: string; call: Call }) {
-  const { change, mayEdit } = useBuilder();
+  const { change, reveal, mayEdit } = useBuilder();
   const list = useRef<HTMLUListElement>(null);
   const values = Object.entries(call.values);
   const keys = useSteadyKeys(Object.keys(call.values));
@@ -29,11 +31,13 @@ export function CallValues({ name, call }: { name: string; call: Call }) {
   const add = () => {
     const value = freeName("value", "state", Object.keys(call.values));
     set(`Add value ${value} to ${name}`, (before) => ({ ...before, [value]: {} }));
-    setTimeout(() => {
-      const input = list.current?.querySelector<HTMLInputElement>(":scope > li:last-of-type input");
-      input?.focus();
-      input?.select();
-    }, 50);
+    focusNewItem(list, values.length);
+  };
+  const addTaken = (taken: Taken) => {
+    change({ label: `Add value ${taken.name} to ${name}` }, (before) =>
+      withCall(before, name, (each) => withTaken(each, taken)),
+    );
+    reveal(`calls.${name}.values.${taken.name}`);
   };
   return (
     <div className="flex min-w-0 flex-col gap-2">
@@ -56,15 +60,12 @@ export function CallValues({ name, call }: { name: string; call: Call }) {
         <p className="text-xs text-muted">None: the browser sends nothing but the call's name.</p>
       )}
       {mayEdit && (
-        <Button
-          size="small"
-          weight="ghost"
-          icon={<Plus size={13} aria-hidden />}
-          onClick={add}
-          className="-ml-2 self-start"
-        >
-          Add value
-        </Button>
+        <div className="-ml-2 flex min-w-0 flex-wrap">
+          <Button size="small" weight="ghost" icon={<Plus size={13} aria-hidden />} onClick={add}>
+            Add value
+          </Button>
+          <Offers call={call} onAdd={addTaken} />
+        </div>
       )}
     </div>
   );
@@ -114,65 +115,10 @@ function ValueItem({
         scope={scope}
         error={aboutMember(wrongs, pointer)}
         placeholder={call.trigger === "event" ? "given by the action, or {{ … }}" : "{{ search.value }}"}
-        storageKey={`${pointer}/from`}
+        at={`${pointer}/from`}
+        hint={typeof value.schema?.description === "string" ? value.schema.description : undefined}
       />
       <SchemaField name={name} each={each} value={value} onChange={onChange} />
     </li>
-  );
-}
-
-const own = "Own schema";
-
-/** What the server holds the value to. */
-function SchemaField({
-  name,
-  each,
-  value,
-  onChange,
-}: {
-  name: string;
-  each: string;
-  value: CallValue;
-  onChange(value: CallValue, merge?: string): void;
-}) {
-  const { application, view, mayEdit } = useBuilder();
-  const [isOwn, setOwn] = useState(false);
-  const words = isOwn ? own : schemaWords(value.schema);
-  const choices = [...schemaPresets.map(({ label }) => label), own];
-  const choose = (label: string) => {
-    setOwn(label === own);
-    if (label === own) return;
-    onChange(withPart(value, "schema", schemaPresets.find((preset) => preset.label === label)?.schema));
-  };
-  return (
-    <>
-      <div className="flex items-center gap-2">
-        <span className="shrink-0 text-xs text-muted" aria-hidden>
-          The server takes
-        </span>
-        <Select
-          label={`What the server takes as ${each}`}
-          value={words}
-          choices={choices.map((label) => ({ value: label, label }))}
-          disabled={!mayEdit}
-          onChange={choose}
-          className="h-7 text-xs"
-        />
-      </div>
-      {words === own && (
-        <JsonInput
-          label={`JSON Schema of ${each}`}
-          value={value.schema ?? {}}
-          onChange={(schema) => onChange(withPart(value, "schema", schema), `${each} schema`)}
-          readOnly={!mayEdit}
-          storageKey={`${application}/${view}/calls/${name}/${each}/schema`}
-          isFitting={(schema) =>
-            typeof schema === "object" && schema !== null && !Array.isArray(schema)
-              ? null
-              : "A schema is an object: {...}."
-          }
-        />
-      )}
-    </>
   );
 }

@@ -10,22 +10,25 @@ import { usePageScope } from "../inspector/live.tsx";
 import { NameField } from "../inspector/name-field.tsx";
 import { Section } from "../inspector/section.tsx";
 import { useSteadyKeys } from "../inspector/steady-keys.ts";
-import { callNameFor, newCall } from "./call-edit.ts";
+import { callNameFor, firstUnsaid, newCall } from "./call-edit.ts";
 import { CallEditor } from "./call-editor.tsx";
 import { WorkletMenu } from "./new-call-menu.tsx";
+import type { Taken } from "./taken.ts";
 
 /** All calls of the view; one of them is open. */
 export function CallsSection({ open, setOpen }: { open: string | null; setOpen(name: string | null): void }) {
-  const { draft, change, mayEdit } = useBuilder();
+  const { draft, change, reveal, mayEdit } = useBuilder();
   const calls = Object.entries(draft.calls);
   const keys = useSteadyKeys(Object.keys(draft.calls));
-  const add = (worklet: string) => {
+  const add = (worklet: string, taken: readonly Taken[], isHere: boolean) => {
     const name = callNameFor(draft, worklet);
     change({ label: `Add call ${name}` }, (before) => ({
       ...before,
-      calls: { ...before.calls, [name]: newCall(worklet) },
+      calls: { ...before.calls, [callNameFor(before, worklet)]: newCall(worklet, "binding", taken) },
     }));
-    setOpen(name);
+    if (!isHere) return;
+    const unsaid = firstUnsaid(taken);
+    reveal(unsaid === null ? `calls.${name}` : `calls.${name}.values.${unsaid}`);
   };
   return (
     <Section title="Calls" count={calls.length} isForced={open !== null}>

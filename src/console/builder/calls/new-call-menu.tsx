@@ -1,16 +1,29 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, Zap } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import type { Component } from "../../../contract/view.ts";
+import { problemFrom } from "../../api/problem.ts";
 import { workletsQuery } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
 import { Menu } from "../../parts/menu.tsx";
+import { useNotify } from "../../parts/toast.tsx";
 import { useBuilder } from "../builder-context.ts";
-import { boundToNewCall } from "./call-edit.ts";
+import { boundToNewCall, callNameFor, firstUnsaid } from "./call-edit.ts";
+import { declaredAtFirst, type Taken } from "./taken.ts";
+import { takenQuery } from "./worklet-input.ts";
 
-/** A menu of worklets that makes a call of the one that is chosen. */
-export function WorkletMenu({ children, onChoose }: { children: React.ReactNode; onChoose(worklet: string): void }) {
+/** A menu of worklets that makes a call of the one that is chosen, with what it takes. */
+export function WorkletMenu({
+  children,
+  onChoose,
+}: {
+  children: React.ReactNode;
+  /** `isHere`: the menu is still shown, so that whoever chose may be led on. */
+  onChoose(worklet: string, taken: readonly Taken[], isHere: boolean): void;
+}) {
   const { application } = useBuilder();
   const { data: worklets, isPending } = useQuery(workletsQuery(application));
+  const [asked, choose] = useChoice(onChoose);
   const none = isPending ? "Loading the worklets…" : "This application has no worklets yet.";
   const items = (worklets ?? []).map(({ id, name }) => ({
     label: (
@@ -19,13 +32,19 @@ export function WorkletMenu({ children, onChoose }: { children: React.ReactNode;
         <span className="font-mono text-xs text-muted">{id}</span>
       </span>
     ),
-    run: () => onChoose(id),
+    run: () => void choose(id),
   }));
   return (
     <Menu
       trigger={
-        <Button size="small" weight="ghost" icon={<Plus size={13} aria-hidden />} className="-ml-2 self-start">
-          {children}
+        <Button
+          size="small"
+          weight="ghost"
+          busy={asked !== null}
+          icon={<Plus size={13} aria-hidden />}
+          className="-ml-2 max-w-full self-start"
+        >
+          <span className="truncate">{asked === null ? children : `Asking what ${asked} takes…`}</span>
         </Button>
       }
       items={items.length > 0 ? items : [{ label: none, disabled: true, run: () => {} }]}
@@ -33,19 +52,58 @@ export function WorkletMenu({ children, onChoose }: { children: React.ReactNode;
   );
 }
 
+const mostMs = 5_000;
+
+/** The call is made when it is known what it takes, so that it does not run without; when that cannot be known, without. */
+function useChoice(onChoose: (worklet: string, taken: readonly Taken[], isHere: boolean) => void) {
+  const { application } = useBuilder();
+  const queries = useQueryClient();
+  const { notify } = useNotify();
+  const [asked, setAsked] = useState<string | null>(null);
+  const latest = useRef<typeof onChoose | null>(null);
+  useEffect(() => {
+    latest.current = onChoose;
+    return () => {
+      latest.current = null;
+    };
+  }, [onChoose]);
+  const choose = async (worklet: string) => {
+    setAsked(worklet);
+    const taken = await inTime(queries.fetchQuery(takenQuery(application, worklet))).catch((error: unknown) => {
+      const { message } = problemFrom(error);
+      notify({ title: `It is not known what ${worklet} takes`, detail: `${message} The call has no values yet.` });
+      return [];
+    });
+    setAsked(null);
+    const now = latest.current;
+    (now ?? onChoose)(worklet, declaredAtFirst(taken), now !== null);
+  };
+  return [asked, choose] as const;
+}
+
+function inTime<Value>(promise: Promise<Value>): Promise<Value> {
+  const late = new Promise<never>((_, refuse) =>
+    setTimeout(() => refuse(new Error("The answer took too long.")), mostMs),
+  );
+  return Promise.race([promise, late]);
+}
+
 /** Beside a property that is still empty: a call, and its data in the property, in one step. */
-export function NewCallMenu({ component, property }: { component: Component; property: string }) {
+export function NewCallMenu({ component: { id }, property }: { component: Component; property: string }) {
   const { draft, change, reveal } = useBuilder();
   const calls = Object.keys(draft.calls);
-  const bind = (worklet: string) => {
-    change({ label: `Show ${worklet} in ${component.id}` }, (before) =>
-      boundToNewCall(before, component.id, property, worklet),
-    );
-    // This menu is gone then.
-    reveal(`${component.id}.${property}`);
-  };
   return (
-    <WorkletMenu onChoose={bind}>
+    <WorkletMenu
+      onChoose={(worklet, taken, isHere) => {
+        change({ label: `Show ${worklet} in ${id}` }, (before) =>
+          boundToNewCall(before, { component: id, property }, worklet, taken),
+        );
+        const unsaid = firstUnsaid(taken);
+        // This menu is gone then.
+        if (isHere)
+          reveal(unsaid === null ? `${id}.${property}` : `calls.${callNameFor(draft, worklet)}.values.${unsaid}`);
+      }}
+    >
       {calls.length === 0 ? "Fill it from a worklet" : "Fill it from a new call"}
     </WorkletMenu>
   );

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { componentKinds, propertiesOf } from "../../../contract/component-kinds.ts";
 import { pointerOf } from "../../../contract/fault.ts";
 import type { Component } from "../../../contract/view.ts";
@@ -15,8 +15,12 @@ import { Section } from "./section.tsx";
 
 /** The settings of one component: its properties, what happens on its events, where it stands, what it is called. */
 export function ComponentInspector({ component, place }: { component: Component; place: number }) {
-  const { wrongs } = useBuilder();
+  const { wrongs, wanted } = useBuilder();
   const [search, setSearch] = useState("");
+  // What is to be shown may not be what was searched for.
+  useEffect(() => {
+    if (wanted !== null) setSearch("");
+  }, [wanted]);
   const kind = componentKinds[component.kind];
   const properties = Object.entries(propertiesOf(component.kind)).filter(([name, property]) =>
     isMatch(search, name, property.describe),

@@ -1,8 +1,7 @@
 import { useId } from "react";
 import type { Json } from "../../../expression/expression.ts";
-import { JsonInput } from "../../graph/fields/json-input.tsx";
 import { isPlain, textOfValue } from "../../graph/fields/value-text.ts";
-import { useBuilder } from "../builder-context.ts";
+import { JsonField } from "../unfinished/json-field.tsx";
 import { ExpressionInput } from "./expression-input.tsx";
 import { Outcome } from "./outcome.tsx";
 import type { Scope } from "./scope.ts";
@@ -16,7 +15,7 @@ export function JsonValueInput({
   error,
   hint,
   placeholder,
-  storageKey,
+  at,
   isLabelHidden = false,
 }: {
   label: string;
@@ -27,11 +26,10 @@ export function JsonValueInput({
   error?: string | undefined;
   hint?: React.ReactNode;
   placeholder?: string | undefined;
-  /** What text that is no JSON yet is kept by. */
-  storageKey: string;
+  /** Its JSON pointer in the draft. */
+  at: string;
   isLabelHidden?: boolean;
 }) {
-  const { application, view, mayEdit } = useBuilder();
   const id = useId();
   if (value === undefined || isPlain(value)) {
     return (
@@ -54,14 +52,7 @@ export function JsonValueInput({
           {label}
         </span>
       )}
-      <JsonInput
-        label={label}
-        value={value}
-        onChange={onChange}
-        error={error}
-        readOnly={!mayEdit}
-        storageKey={`${application}/${view}/${storageKey}`}
-      />
+      <JsonField label={label} at={at} value={value} onChange={onChange} error={error} />
       <Outcome id={id} source={value as Json} scope={scope} isTold={error !== undefined} />
       {hint && <p className="text-xs text-muted">{hint}</p>}
     </div>

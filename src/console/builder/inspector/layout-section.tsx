@@ -29,7 +29,12 @@ export function LayoutSection({ component, place }: { component: Component; plac
         {fields
           .filter(({ member }) => !isModal || member === "w")
           .map((field) => (
-            <PlaceField key={field.member} component={component} {...field} />
+            <PlaceField
+              key={field.member}
+              component={component}
+              at={pointerOf(["components", place, "place", field.member])}
+              {...field}
+            />
           ))}
       </div>
       {isModal && (
@@ -44,9 +49,9 @@ export function LayoutSection({ component, place }: { component: Component; plac
   );
 }
 
-type PlaceFieldProps = (typeof fields)[number] & { component: Component };
+type PlaceFieldProps = (typeof fields)[number] & { component: Component; at: string };
 
-function PlaceField({ component, member, words, from, most }: PlaceFieldProps) {
+function PlaceField({ component, at, member, words, from, most }: PlaceFieldProps) {
   const { change } = useBuilder();
   const { id } = component;
   const move = (value: number) =>
@@ -54,12 +59,13 @@ function PlaceField({ component, member, words, from, most }: PlaceFieldProps) {
       draftOf(placeAt(before, id, { ...component.place, [member]: value }), before),
     );
   return (
-    <div className="flex min-w-0 flex-col gap-1">
+    <div data-place={`${id}.place.${member}`} className="flex min-w-0 flex-col gap-1">
       <span className="text-xs text-muted" aria-hidden title={member}>
         {words}
       </span>
       <NumberField
         label={words}
+        at={at}
         value={component.place[member] + from}
         onChange={(value) => value !== undefined && move(value - from)}
         least={1}

@@ -1,14 +1,17 @@
-import { useId, useState } from "react";
+import { useId } from "react";
 import type { Property } from "../../../contract/component-kinds.ts";
 import { Switch, TextInput } from "../../parts/field.tsx";
 import { Select } from "../../parts/select.tsx";
 import { numberFrom, numberText } from "../../schema-form/coercion.ts";
 import { useBuilder } from "../builder-context.ts";
+import { type Read, useTyped } from "../unfinished/use-typed.ts";
 
 /** Controls for values that are written as they are, one for each type. undefined is the default. */
 
 export type LiteralProps = {
   label: string;
+  /** The field's JSON pointer in the draft. */
+  at: string;
   property: Property;
   value: unknown;
   onChange(value: unknown): void;
@@ -89,52 +92,47 @@ function DayInput({ label, value, onChange, error }: LiteralProps) {
   );
 }
 
-function NumberInput({ label, property, value, onChange, error }: LiteralProps) {
+function NumberInput({ label, at, property, value, onChange, error }: LiteralProps) {
   const otherwise = property.default === null ? "" : String(property.default);
-  return <NumberField label={label} value={value} onChange={onChange} error={error} placeholder={otherwise} />;
+  return <NumberField {...{ label, at, value, onChange, error }} placeholder={otherwise} />;
 }
 
-/** A number; undefined while it is empty. What is none stays as it was typed, with what is wrong, and is not taken. */
-export function NumberField({
-  label,
-  value,
-  onChange,
-  error,
-  placeholder = "",
-  least = Number.NEGATIVE_INFINITY,
-  most = Number.POSITIVE_INFINITY,
-  isWhole = false,
-  isNeeded = false,
-}: {
-  label: string;
-  value: unknown;
-  onChange(value: number | undefined): void;
-  error?: string | undefined;
-  placeholder?: string;
+type Bounds = {
   least?: number;
   most?: number;
   isWhole?: boolean;
   /** It may not be empty. */
   isNeeded?: boolean;
+};
+
+/** A number; undefined while it is empty. */
+export function NumberField({
+  label,
+  at,
+  value,
+  onChange,
+  error,
+  placeholder = "",
+  ...bounds
+}: Bounds & {
+  label: string;
+  at: string;
+  value: unknown;
+  onChange(value: number | undefined): void;
+  error?: string | undefined;
+  placeholder?: string;
 }) {
   const { mayEdit } = useBuilder();
   const id = useId();
-  const [typed, setTyped] = useState<{ text: string; for: unknown } | null>(null);
-  const text = typed !== null && typed.for === value ? typed.text : numberText(value);
-  const wrongOf = (read: unknown) => {
-    if (read === undefined) return isNeeded ? "A number is needed here." : null;
-    const isFine = typeof read === "number" && read >= least && read <= most && (!isWhole || Number.isInteger(read));
-    if (isFine) return null;
-    const bounds = Number.isFinite(least) && Number.isFinite(most) ? ` from ${least} to ${most}` : "";
-    return `${isWhole ? "A whole number" : "A number"}${bounds} is needed here; it is kept here and not taken.`;
-  };
-  const type = (next: string) => {
-    const read = numberFrom(next);
-    const isFine = wrongOf(read) === null;
-    setTyped({ text: next, for: isFine ? read : value });
-    if (isFine && read !== value) onChange(read as number | undefined);
-  };
-  const said = wrongOf(numberFrom(text)) ?? error;
+  const typed = useTyped({
+    at,
+    value,
+    textOf: numberText,
+    read: (text) => readNumber(text, bounds),
+    shown: numberText,
+    onChange: (read) => onChange(read as number | undefined),
+  });
+  const said = typed.wrong ?? error;
   return (
     <>
       <TextInput
@@ -143,14 +141,26 @@ export function NumberField({
         aria-describedby={said === undefined ? undefined : id}
         inputMode="decimal"
         readOnly={!mayEdit}
-        value={text}
+        value={typed.text}
         placeholder={placeholder}
-        onChange={(event) => type(event.target.value)}
+        onChange={(event) => typed.type(event.target.value)}
+        // Nothing was typed that could be lost.
+        onBlur={() => typed.wrong !== null && typed.text.trim() === "" && typed.discard()}
         className="tabular-nums"
       />
       <Said error={said} id={id} />
     </>
   );
+}
+
+function readNumber(text: string, bounds: Bounds): Read {
+  const { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY, isWhole = false } = bounds;
+  const value = numberFrom(text);
+  if (value === undefined) return bounds.isNeeded ? { wrong: "A number is needed here." } : { value };
+  const isFine = typeof value === "number" && value >= least && value <= most && (!isWhole || Number.isInteger(value));
+  if (isFine) return { value };
+  const range = Number.isFinite(least) && Number.isFinite(most) ? ` from ${least} to ${most}` : "";
+  return { wrong: `${isWhole ? "A whole number" : "A number"}${range} is needed here.` };
 }
 
 /** What is wrong with a field. */

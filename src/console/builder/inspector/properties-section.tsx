@@ -48,6 +48,7 @@ export function PropertiesSection({
       {properties.map(([name, property]) => {
         const shown = {
           place: `${id}.${name}`,
+          at: pointer(name),
           name,
           words: wordsOf(name),
           property,

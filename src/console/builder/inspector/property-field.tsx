@@ -1,9 +1,11 @@
 import { useId, useState } from "react";
 import type { Property } from "../../../contract/component-kinds.ts";
 import type { Json } from "../../../expression/expression.ts";
-import { JsonInput } from "../../graph/fields/json-input.tsx";
 import { textOfValue } from "../../graph/fields/value-text.ts";
 import { useBuilder } from "../builder-context.ts";
+import { JsonField } from "../unfinished/json-field.tsx";
+import type { Unfinished } from "../unfinished/unfinished.ts";
+import { useHeldText } from "../unfinished/use-typed.ts";
 import { ExpressionInput } from "./expression-input.tsx";
 import { FieldRow } from "./field-row.tsx";
 import { LiteralInput } from "./literal-input.tsx";
@@ -15,6 +17,8 @@ import type { Scope } from "./scope.ts";
 
 export type PropertyFieldProps = {
   place: string;
+  /** Its JSON pointer in the draft. */
+  at: string;
   name: string;
   words: string;
   property: Property;
@@ -29,17 +33,22 @@ export type PropertyFieldProps = {
 
 /** What was written in the other way, while the console is open: it comes back with it. */
 const left = new Map<string, unknown>();
+const leftText = new Map<string, Unfinished>();
 
 export function PropertyField(props: PropertyFieldProps) {
-  const { place, name, words, property, value, onChange, error } = props;
+  const { place, at, name, words, property, value, onChange, error } = props;
   const { application, view, mayEdit } = useBuilder();
   const [chosen, setChosen] = useState<Mode | null>(null);
-  const mode = chosen !== null && fits(chosen, property, value) ? chosen : modeOf(property, value);
+  const [unfinished, hold] = useHeldText(at);
+  const otherwise = unfinished === null ? modeOf(property, value) : "literal";
+  const mode = chosen !== null && fits(chosen, property, value) ? chosen : otherwise;
   const key = (of: Mode) => `${application}/${view}/${place}/${of}`;
   const isFixed = property.type === "text" || property.type === "call" || !mayEdit;
   const toggle = () => {
     const next = mode === "literal" ? "expression" : "literal";
     left.set(key(mode), value);
+    if (unfinished !== null) leftText.set(key(mode), unfinished);
+    hold(leftText.get(key(next)) ?? null);
     setChosen(next);
     const kept = left.get(key(next));
     const same = next === "expression" && value !== undefined ? textOfValue(value) : undefined;
@@ -71,9 +80,9 @@ export function PropertyField(props: PropertyFieldProps) {
           multiline={name === "text"}
         />
       ) : property.type === "list" || property.type === "json" ? (
-        <JsonLiteral {...props} storageKey={key("literal")} />
+        <JsonLiteral {...props} isUnfinished={unfinished !== null} />
       ) : (
-        <LiteralInput label={words} property={property} value={value} onChange={onChange} error={error} />
+        <LiteralInput {...{ at, property, value, onChange, error }} label={words} />
       )}
     </FieldRow>
   );
@@ -81,31 +90,30 @@ export function PropertyField(props: PropertyFieldProps) {
 
 /** JSON, with expressions in its texts where somebody wants them. */
 function JsonLiteral({
+  at,
   words,
   property,
   value,
   onChange,
   error,
   scope,
-  storageKey,
-}: PropertyFieldProps & { storageKey: string }) {
-  const { mayEdit } = useBuilder();
+  isUnfinished,
+}: PropertyFieldProps & { isUnfinished: boolean }) {
   const id = useId();
   const shown = value === undefined ? property.default : value;
   return (
     <>
-      <JsonInput
+      <JsonField
         label={words}
+        at={at}
         value={shown}
         onChange={onChange}
         error={error}
-        readOnly={!mayEdit}
-        storageKey={storageKey}
-        isFitting={(read) =>
-          property.type === "list" && !Array.isArray(read) ? "A list is needed here: [...]." : null
-        }
+        misfit={(read) => (property.type === "list" && !Array.isArray(read) ? "A list is needed here: [...]." : null)}
       />
-      <Outcome id={id} source={shown as Json} scope={scope} property={property} isTold={error !== undefined} />
+      {!isUnfinished && (
+        <Outcome id={id} source={shown as Json} scope={scope} property={property} isTold={error !== undefined} />
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Copy, Trash2 } from "lucide-react";
 import { commonProperties, componentKinds } from "../../../contract/component-kinds.ts";
+import { pointerOf } from "../../../contract/fault.ts";
 import type { Component } from "../../../contract/view.ts";
 import { Button } from "../../parts/button.tsx";
 import { Keys } from "../../parts/keys.tsx";
@@ -42,6 +43,7 @@ export function SeveralInspector({ components }: { components: readonly Componen
         <PropertyField
           key={ids.join()}
           place="several.hidden"
+          at={pointerOf(["several", "hidden"])}
           name="hidden"
           words={isSame ? "Hidden" : "Hidden (not the same for all)"}
           property={hidden}

@@ -3,6 +3,8 @@ import { useBuilder } from "../builder-context.ts";
 import { wantedPlace } from "./wanted-place.ts";
 
 const mostFrames = 90;
+/** After these, it may be in a section that is closed. */
+const closedFrames = 5;
 /** After these, what stands around it will do where the best place is not there at all. */
 const patientFrames = 20;
 const steadyFrames = 4;
@@ -23,6 +25,7 @@ export function useReveal(root: RefObject<HTMLElement | null>, openCall: (name: 
     let steady: { found: Found | null; frames: number } = { found: null, frames: 0 };
     const look = () => {
       const isLate = frame++ > mostFrames;
+      if (frame === closedFrames && findPlace(root.current, place.places, false) === null) openSections(root.current);
       const found = findPlace(root.current, place.places, frame > patientFrames);
       holdFocus(found);
       const isSame = found !== null && found.control !== null && found.control === steady.found?.control;
@@ -74,6 +77,10 @@ function findPlace(root: HTMLElement | null, places: readonly string[], isWide: 
     return { place, control: controlIn(place) };
   }
   return null;
+}
+
+function openSections(root: HTMLElement | null): void {
+  for (const closed of root?.querySelectorAll<HTMLElement>("h3 > button[aria-expanded=false]") ?? []) closed.click();
 }
 
 /** What it stands in may be a line that is closed. */

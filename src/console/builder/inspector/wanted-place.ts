@@ -1,4 +1,5 @@
 import type { ViewDraft } from "../../../contract/view.ts";
+import { stepsOf } from "../document/pointer.ts";
 
 /** What `reveal` asks for: where it is edited, and what is marked there with `data-place`. */
 export type WantedPlace = {
@@ -21,15 +22,14 @@ export function wantedPlace(path: string, draft: ViewDraft): WantedPlace {
 
 /** `/components/3/events/click/0/value` leads to `save.click`, `/calls/find/values/q/from` to `calls.find.values.q`. */
 function stepsOfPointer(pointer: string, draft: ViewDraft): string[] {
-  const steps = pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const steps = stepsOf(pointer);
   const [root = "", first = "", member, name] = steps;
   if (root === "events") return [first];
   if (root === "calls" && member === "values") return steps.slice(0, 4);
   if (root !== "components") return steps;
   const id = draft.components[Number(first)]?.id ?? "";
   const isNamed = member === "properties" || member === "events";
-  return [id, ...(isNamed ? [name] : [member])].filter((step) => step !== undefined);
+  return [id, ...(isNamed ? [name] : [member, member === "place" ? name : undefined])].filter(
+    (step) => step !== undefined,
+  );
 }

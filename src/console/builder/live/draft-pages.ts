@@ -7,6 +7,7 @@ import type { Builder } from "../builder-context.ts";
 import { DraftCalls } from "./draft-calls.ts";
 import type { DraftServer } from "./draft-server.ts";
 import { keptAfter, pendingAfter } from "./kept-after.ts";
+import { withSaidCalls } from "./said-calls.ts";
 
 /** The pages of a draft while it is edited: each change makes another one, which goes on with the values of the last. */
 
@@ -102,7 +103,8 @@ export class DraftPages {
     };
   }
 
-  #replaced(draft: ViewDraft, before: Made | null): Page {
+  #replaced(edited: ViewDraft, before: Made | null): Page {
+    const draft = withSaidCalls(edited, before?.draft ?? null);
     const view = publicView(draft);
     const ports = {
       calls: this.#calls.portOf(draft.calls),

@@ -25,6 +25,7 @@ export function FailingPane() {
 
 const kinds: Record<TroubleLine["of"], { word: string; look: string }> = {
   draft: { word: "Not saved", look: "bg-danger-soft text-danger" },
+  field: { word: "Not taken", look: "bg-warning-soft text-warning" },
   live: { word: "Fails now", look: "bg-warning-soft text-warning" },
 };
 

@@ -1,6 +1,7 @@
 import type { Wrong } from "../../../contract/fault.ts";
 import type { ViewDraft } from "../../../contract/view.ts";
 import type { Piece } from "../../draft/save-plan.ts";
+import { addressOf, pointerNow, valueAt } from "../document/pointer.ts";
 
 /** What the server said about a draft, at the places of the draft as it is now. Pure. */
 
@@ -24,21 +25,9 @@ export function mergedWrongs(known: readonly Wrong[], said: readonly Wrong[]): r
 }
 
 function pathNow(path: string, refused: ViewDraft, draft: ViewDraft): string | null {
-  const [, at, rest = ""] = /^\/components\/(\d+)(\/.*)?$/.exec(path) ?? [];
-  if (at === undefined) return path;
-  const id = refused.components[Number(at)]?.id;
-  const now = draft.components.findIndex((component) => component.id === id);
-  return now < 0 ? null : `/components/${now}${rest}`;
+  return pointerNow(addressOf(path, refused), draft);
 }
 
 function sameAt(one: unknown, onePath: string, other: unknown, otherPath: string): boolean {
   return JSON.stringify(valueAt(one, onePath)) === JSON.stringify(valueAt(other, otherPath));
-}
-
-function valueAt(root: unknown, pointer: string): unknown {
-  const steps = pointer.split("/").slice(1);
-  return steps.reduce<unknown>((value, step) => {
-    if (typeof value !== "object" || value === null) return undefined;
-    return (value as Record<string, unknown>)[step.replaceAll("~1", "/").replaceAll("~0", "~")];
-  }, root);
 }

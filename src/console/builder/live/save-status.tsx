@@ -2,9 +2,10 @@ import { Check, CircleAlert, CloudOff, RotateCw } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { useBuilder } from "../builder-context.ts";
+import { useUnfinishedTold } from "../unfinished/unfinished-context.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { LeftoverDialog } from "./leftover-dialog.tsx";
-import { countWords } from "./problems.ts";
+import { countWords, fieldWords } from "./problems.ts";
 import { type Saving, useSaving } from "./saving-context.ts";
 
 /** Whether what is edited is saved, in words, and a button where that did not happen by itself. */
@@ -12,24 +13,34 @@ export function SaveStatus() {
   const { mayEdit, reveal } = useBuilder();
   const saving = useSaving();
   const { state, saveNow } = saving;
+  const unfinished = useUnfinishedTold();
   const [isDeciding, setDeciding] = useState(false);
   useEffect(() => setDeciding(state === "conflict"), [state]);
   if (!mayEdit) return <span className="shrink-0 text-xs text-muted">Read only</span>;
-  const words = wordsOf(saving);
   const isWrong = state === "refused" || state === "conflict" || state === "failed";
+  const [left] = isWrong ? [] : unfinished;
+  const words = left === undefined ? wordsOf(saving) : `${wordsOf(saving)} without ${fieldWords(unfinished.length)}`;
+  const told = isWrong ? saving.problem?.message : left?.message;
   const [first] = saving.wrongs;
-  const isClickable = state === "conflict" || (state === "refused" && first !== undefined);
+  const isClickable = state === "conflict" || (state === "refused" && first !== undefined) || left !== undefined;
   const act = () => {
     if (state === "conflict") setDeciding(true);
+    else if (left) reveal(left.path);
     else if (first) reveal(first.path);
   };
   return (
     <span className="flex shrink-0 items-center gap-1.5 text-xs">
       <span role="status" className="sr-only">
-        {isWrong && `${words}. ${saving.problem?.message ?? ""}`}
+        {told !== undefined && `${words}. ${told}`}
       </span>
       {isClickable ? (
-        <Button size="small" weight="danger" icon={<CircleAlert size={13} aria-hidden />} onClick={act}>
+        <Button
+          size="small"
+          weight={isWrong ? "danger" : "secondary"}
+          icon={<CircleAlert size={13} aria-hidden className={isWrong ? "" : "text-warning"} />}
+          title={told}
+          onClick={act}
+        >
           {words}
         </Button>
       ) : (

@@ -4,11 +4,14 @@ import type { ViewVersionSummary } from "../../../contract/view-catalog.ts";
 import { type Problem, problemFrom } from "../../api/problem.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
+import { isAtBeginning } from "../../parts/focus.ts";
 import { Empty, Failed, Loading, ProblemNote } from "../../parts/states.tsx";
 import { ChangeBrowser } from "../../versions/change-browser.tsx";
 import { useBuilder } from "../builder-context.ts";
 import { useSaving } from "../live/saving-context.ts";
+import { useUnfinished } from "../unfinished/unfinished-context.tsx";
 import { AccessBox } from "./access-box.tsx";
+import { UnfinishedNote } from "./unfinished-note.tsx";
 import { usePublishView, useViewPublishing, type ViewPublishing } from "./use-view-publishing.ts";
 import { ViewAddress } from "./view-address.tsx";
 import { nameOfViewItem } from "./view-items.ts";
@@ -21,13 +24,15 @@ export function PublishViewDialog({ close }: { close(): void }) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [published, setPublished] = useState<ViewVersionSummary | null>(null);
+  const unfinished = useUnfinished();
+  const isWhole = unfinished.length === 0;
   const mayPublish = publishing.type === "ready" && publishing.head.unpublished && published === null;
   const cancel = useRef<HTMLButtonElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  // Enter publishes as soon as that is possible, unless the person has gone elsewhere meanwhile.
+  // Enter publishes as soon as that is possible, unless the person has gone elsewhere meanwhile, or something typed would be left out.
   useEffect(() => {
-    if (mayPublish && document.activeElement === cancel.current) button.current?.focus();
-  }, [mayPublish]);
+    if (mayPublish && isWhole && isAtBeginning(cancel.current)) button.current?.focus();
+  }, [mayPublish, isWhole]);
   useEffect(() => {
     if (published !== null) cancel.current?.focus();
   }, [published]);
@@ -64,7 +69,7 @@ export function PublishViewDialog({ close }: { close(): void }) {
               disabled={!mayPublish}
               onClick={() => void act()}
             >
-              Publish
+              {isWhole ? "Publish" : `Publish without ${unfinished.length === 1 ? "it" : "them"}`}
             </Button>
           )}
         </>
@@ -82,6 +87,7 @@ export function PublishViewDialog({ close }: { close(): void }) {
           </>
         ) : (
           <>
+            <UnfinishedNote close={close} />
             {publishing.type === "ready" && <AccessBox access={draft.access} worklets={publishing.anyoneCanRun} />}
             <Contents publishing={publishing} />
           </>

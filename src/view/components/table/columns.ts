@@ -1,4 +1,5 @@
 import type { Json } from "../../../expression/expression.ts";
+import { lineOf } from "../json/line.ts";
 import { memberOf } from "./rows.ts";
 
 /** The columns of a table: those that are named, or else what the rows have. */
@@ -14,25 +15,76 @@ const mostColumns = 60;
 /** So many rows say whether a column has numbers. */
 const looked = 100;
 
-/** `left`: how many columns are more than can be shown. */
-export function columnsOf(named: readonly Json[], rows: readonly Json[]): { columns: Column[]; left: number } {
-  const all = named.length > 0 ? named.flatMap(namedColumn) : membersOf(rows).map((key) => ({ key, label: key }));
+export type Columns = {
+  readonly columns: readonly Column[];
+  /** How many columns are more than can be shown. */
+  readonly left: number;
+  /** Rows that no column shows: plain values where only members are named. */
+  readonly unshown: number;
+};
+
+/** A row that is no object has one column, `value`, also where columns are named: nothing else could show it. */
+export function columnsOf(named: readonly Json[], rows: readonly Json[]): Columns {
+  const asked = named.flatMap(namedColumn);
+  const plain = rows.filter(isPlain).length;
+  const isUnshown = asked.length > 0 && plain > 0 && !asked.some(({ key }) => key === ofPlain);
+  const isAllPlain = plain === rows.length;
+  const all = asked.length === 0 || (isUnshown && isAllPlain) ? membersOf(rows).map(columnNamed) : asked;
   const unique = [...new Map(all.map((column) => [column.key, column])).values()];
   const columns = unique.slice(0, mostColumns).map((column) => ({ ...column, isNumeric: isNumeric(rows, column.key) }));
-  return { columns, left: unique.length - columns.length };
+  return { columns, left: unique.length - columns.length, unshown: isUnshown ? plain : 0 };
 }
 
-function namedColumn(json: Json): { key: string; label: string }[] {
-  if (typeof json === "string") return [{ key: json, label: json }];
+/** What is wrong with the property `columns`, and what is needed instead; null: nothing. */
+export function wrongColumn(named: readonly Json[]): string | null {
+  const wrong = named.flatMap((json, place) => {
+    const why = unfitness(json);
+    return why === null ? [] : [`Column ${place + 1} of \`columns\` ${why}.`];
+  });
+  const [first] = wrong;
+  if (first === undefined) return null;
+  const more =
+    wrong.length === 1 ? "" : ` ${wrong.length - 1} more of them ${wrong.length === 2 ? "is" : "are"} wrong.`;
+  return `${first} A column is the name of a member, like "city", or an object like {"key": "city", "label": "City"}.${more}`;
+}
+
+function unfitness(json: Json): string | null {
+  if (json === "") return "is an empty text";
+  if (typeof json === "string") return null;
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return `is ${lineOf(json, 40)}`;
+  const { key, label = null } = json;
+  if (typeof key !== "string" || key === "")
+    return key === undefined ? `has no \`key\`: ${lineOf(json, 60)}` : `has the \`key\` ${lineOf(key, 40)}`;
+  return typeof label === "object" && label !== null
+    ? `has the \`label\` ${lineOf(label, 40)}, which is no text`
+    : null;
+}
+
+/** The only member of a row that is no object. */
+const ofPlain = "value";
+
+function isPlain(row: Json): boolean {
+  return typeof row !== "object" || row === null || Array.isArray(row);
+}
+
+type NamedColumn = { key: string; label: string };
+
+function namedColumn(json: Json): NamedColumn[] {
+  if (typeof json === "string") return [columnNamed(json)];
   if (typeof json !== "object" || json === null || Array.isArray(json) || typeof json.key !== "string") return [];
-  const { key, label } = json;
-  return [{ key, label: typeof label === "string" && label !== "" ? label : key }];
+  const { key, label = null } = json;
+  const isNothing = label === null || label === "" || typeof label === "object";
+  return [{ key, label: isNothing ? key : String(label) }];
+}
+
+function columnNamed(key: string): NamedColumn {
+  return { key, label: key };
 }
 
 function membersOf(rows: readonly Json[]): string[] {
   const names = new Set<string>();
   for (const row of rows) {
-    if (typeof row !== "object" || row === null || Array.isArray(row)) names.add("value");
+    if (typeof row !== "object" || row === null || Array.isArray(row)) names.add(ofPlain);
     else for (const name of Object.keys(row)) names.add(name);
   }
   return [...names];

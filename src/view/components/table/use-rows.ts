@@ -22,6 +22,8 @@ export type Rows = {
   readonly columns: readonly Column[];
   /** Columns that are more than a table shows. */
   readonly columnsLeft: number;
+  /** Rows that no column shows. */
+  readonly unshown: number;
   readonly sort: Sort | null;
   readonly filters: readonly Filter[];
   readonly paging: Paging;
@@ -39,7 +41,7 @@ export function useRows(values: Values<"table">): Rows {
   const { data, total, search, page, page_size } = values;
   const isRemote = total !== null;
   const rows = useMemo(() => data.slice(0, viewLimits.tableRows), [data]);
-  const { columns, left } = useMemo(() => columnsOf(values.columns, rows), [values.columns, rows]);
+  const { columns, left, unshown } = useMemo(() => columnsOf(values.columns, rows), [values.columns, rows]);
   const sort = useMemo(() => sortOf(values.sort), [values.sort]);
   const filters = useMemo(() => filtersOf(values.filters), [values.filters]);
   const column = isRemote || sort === null ? null : sort.column;
@@ -65,8 +67,8 @@ export function useRows(values: Values<"table">): Rows {
     const paging = pagingOf(count, page ?? 1, page_size ?? 25);
     const places = isRemote ? matched.slice(0, mostRemote) : matched.slice((paging.page - 1) * paging.size, paging.to);
     const isNarrowed = search.trim() !== "" || filters.length > 0;
-    return { rows, columns, columnsLeft: left, sort, filters, paging, places, count, isNarrowed, isRemote };
-  }, [rows, columns, left, sort, filters, matched, isRemote, total, page, page_size, search]);
+    return { rows, columns, columnsLeft: left, unshown, sort, filters, paging, places, count, isNarrowed, isRemote };
+  }, [rows, columns, left, unshown, sort, filters, matched, isRemote, total, page, page_size, search]);
 }
 
 /** A worklet that pages by itself gives one page; what is more than the largest one is not drawn. */

@@ -112,7 +112,7 @@ describe("actions", () => {
 
 describe("calls", () => {
   it("a new one and the property that shows it come in one change, and can be a page", () => {
-    const next = boundToNewCall(draft, "list", "data", "list-people");
+    const next = boundToNewCall(draft, { component: "list", property: "data" }, "list-people");
     expect(next.calls.list_people).toMatchObject({ worklet: "list-people", trigger: "binding" });
     expect(next.components[0]?.properties.data).toBe("{{ calls.list_people.data }}");
     expect(checkView(ViewDraft.parse(next))).toEqual([]);

@@ -93,6 +93,35 @@ describe("the next page", () => {
   });
 });
 
+describe("a call with a value that comes from nowhere", () => {
+  const withValue = (call: ViewDraft["calls"][string]) => ({ ...call, values: { ...call.values, more: {} } });
+
+  it("does not run while it is new", async () => {
+    const { show, server } = opened();
+    const page = show({ ...desk, calls: { find: withValue(find) } });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.started).toEqual([]);
+    expect(page.get("calls.find.error").value).toBeNull();
+    show(desk);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.started).toHaveLength(1);
+  });
+
+  it("goes on as it was before, until it is said", async () => {
+    const { show, server } = opened();
+    show(desk);
+    await answered(server, 0, ["Ada"]);
+    const page = show({ ...desk, calls: { find: withValue(find) } });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(page.get("calls.find.data").value).toEqual(["Ada"]);
+    expect(server.started).toHaveLength(1);
+    const said = { ...find, values: { ...find.values, more: { from: 1 } } };
+    show({ ...desk, calls: { find: said } });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.started.map(({ body }) => body.values)).toEqual([{ q: "" }, { q: "", more: 1 }]);
+  });
+});
+
 it("a background run is followed on by the page of an edited draft, under the worklet it was made for", async () => {
   const { show, server } = opened();
   show(desk);

@@ -25,7 +25,7 @@ const desk: ViewDraft = {
 describe("the list of problems", () => {
   it("names each place as expressions write it, and leads to what the server pointed at", () => {
     const wrongs = [{ path: "/components/1/properties/data", message: "There is no call fnd." }];
-    expect(problemsOf(desk, wrongs, [])).toEqual([
+    expect(problemsOf(desk, wrongs, [], [])).toEqual([
       { where: "list.data", sentence: "There is no call fnd.", goal: "/components/1/properties/data", of: "draft" },
     ]);
   });
@@ -36,11 +36,22 @@ describe("the list of problems", () => {
       { path: "list.data", error: "It ends too early." },
       { path: "calls.find.data", error: "The worklet has failed." },
     ];
-    expect(problemsOf(desk, wrongs, failing).map(({ where, of }) => [where, of])).toEqual([
+    expect(problemsOf(desk, wrongs, [], failing).map(({ where, of }) => [where, of])).toEqual([
       ["list.data", "draft"],
       ["calls.find.data", "live"],
     ]);
   });
+});
+
+it("what was typed and is not taken is told between what cannot be saved and what fails, and leads to its field", () => {
+  const unfinished = [{ path: "/components/1/properties/columns", message: "The text ends." }];
+  const wrongs = [{ path: "/components/1/properties/data", message: "It does not end." }];
+  const failing = [{ path: "calls.find.data", error: "The worklet has failed." }];
+  expect(problemsOf(desk, wrongs, unfinished, failing).map(({ where, goal, of }) => [where, goal, of])).toEqual([
+    ["list.data", "/components/1/properties/data", "draft"],
+    ["list.columns", "/components/1/properties/columns", "field"],
+    ["calls.find.data", "calls.find.data", "live"],
+  ]);
 });
 
 describe("what the server refused", () => {

@@ -107,7 +107,7 @@ function SetFields(props: ActionFieldsProps<ActionOf<"set">>) {
         onChange={(value) => set("value", value)}
         scope={scope}
         error={about("value")}
-        storageKey={`${pointer}/value`}
+        at={`${pointer}/value`}
       />
     </>
   );
@@ -169,7 +169,7 @@ function DownloadFields(props: ActionFieldsProps<ActionOf<"download">>) {
         onChange={(value) => set("value", value)}
         scope={scope}
         error={about("value")}
-        storageKey={`${pointer}/value`}
+        at={`${pointer}/value`}
       />
       <Field label="Format" error={about("format")}>
         {(field) => (

@@ -5,6 +5,7 @@ import { viewLimits } from "../../../../contract/view-limits.ts";
 import { Button } from "../../../parts/button.tsx";
 import { Menu } from "../../../parts/menu.tsx";
 import { useBuilder } from "../../builder-context.ts";
+import { focusItemAfterMenu } from "../../focus.ts";
 import { moved } from "../edit.ts";
 import { ActionItem, type ActionListProps } from "./action-item.tsx";
 import { actionOrder, actionWords } from "./action-words.ts";
@@ -20,8 +21,7 @@ export function ActionList({ label, actions, pointer, scope, depth, onChange }: 
   const add = (name: ActionName) => {
     onChange([...actions, newAction(name, draft)]);
     setOpen([...open, actions.length]);
-    // The menu gives the focus back to its button first.
-    setTimeout(() => focusItem(actions.length), 60);
+    focusItemAfterMenu(list, actions.length);
   };
   const move = (from: number, to: number) => {
     if (to < 0 || to >= actions.length) return;

@@ -52,8 +52,8 @@ export function RunCallFields({ action, pointer, scope, set }: ActionFieldsProps
       />
       {mayEdit && (
         <WorkletMenu
-          onChoose={(worklet) =>
-            change({ label: `Run ${worklet} by the action` }, (before) => runByAction(before, pointer, worklet))
+          onChoose={(worklet, taken) =>
+            change({ label: `Run ${worklet} by the action` }, (before) => runByAction(before, pointer, worklet, taken))
           }
         >
           New call
@@ -68,7 +68,7 @@ export function RunCallFields({ action, pointer, scope, set }: ActionFieldsProps
           scope={scope}
           error={aboutMember(wrongs, pointer + pointerOf(["values", name]))}
           placeholder={placeholderOf(declared?.[name]?.from)}
-          storageKey={`${pointer}/values/${name}`}
+          at={pointer + pointerOf(["values", name])}
         />
       ))}
       <TargetPicker
@@ -107,7 +107,7 @@ export function QueryFields({ action, pointer, scope, set }: ActionFieldsProps<A
             onChange={(next) => change(name, next)}
             scope={scope}
             error={aboutMember(wrongs, pointer + pointerOf(["query", name]))}
-            storageKey={`${pointer}/query/${name}`}
+            at={pointer + pointerOf(["query", name])}
           />
           {mayEdit && (
             <IconButton label={`Remove ${name}`} icon={<X size={14} />} onClick={() => change(name, undefined)} />

@@ -55,6 +55,7 @@ export function CommonFields({ action, pointer, scope, set }: ActionFieldsProps)
         </span>
         <NumberField
           label="Wait, in ms"
+          at={`${pointer}/debounce_ms`}
           value={action.debounce_ms}
           onChange={(value) => set("debounce_ms", value)}
           least={1}

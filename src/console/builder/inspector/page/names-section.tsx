@@ -10,6 +10,7 @@ import { TextInput } from "../../../parts/field.tsx";
 import { useBuilder } from "../../builder-context.ts";
 import { freeName, namesTaken } from "../../document/names.ts";
 import { renameRefusal, renaming } from "../../document/rename.ts";
+import { focusNewItem } from "../../focus.ts";
 import { withMember } from "../edit.ts";
 import { JsonLine } from "../json-line.tsx";
 import { Said } from "../literal-input.tsx";
@@ -57,11 +58,7 @@ function NamesSection({ named }: { named: Named }) {
   const add = () => {
     const name = freeName(named === "state" ? "value" : "param", named, namesTaken(draft, named));
     change({ label: `Add ${one} ${name}` }, (before) => withNamed(before, named, name, named === "state" ? null : ""));
-    setTimeout(() => {
-      const input = list.current?.querySelector<HTMLInputElement>(":scope > li:last-of-type input");
-      input?.focus();
-      input?.select();
-    }, 50);
+    focusNewItem(list, names.length);
   };
   return (
     <Section title={title} count={names.length}>
@@ -107,7 +104,12 @@ function NamedItem({ named, name }: { named: Named; name: string }) {
           onRename={(to) => change(...renaming(named, name, to))}
         />
         {named === "state" ? (
-          <JsonLine label={`${valueWord} of ${name}`} value={draft.state[name]} onChange={set} />
+          <JsonLine
+            label={`${valueWord} of ${name}`}
+            at={pointerOf([named, name])}
+            value={draft.state[name]}
+            onChange={set}
+          />
         ) : (
           <TextInput
             aria-label={`${valueWord} of ${name}`}
