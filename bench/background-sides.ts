@@ -52,7 +52,10 @@ export function commitsOfNewestRun(state: string): number {
   const logs = readdirSync(folder).filter((name) => name.endsWith("-wal") && !name.startsWith("metadata"));
   const [newest] = logs
     .map((name) => join(folder, name))
-    .toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs || (a < b ? -1 : 1));
+    // An object that is put away takes its log along.
+    .map((path) => ({ path, at: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .toSorted((a, b) => b.at - a.at || (a.path < b.path ? -1 : 1))
+    .map(({ path }) => path);
   if (newest === undefined) throw new Error(`There is no log of a run in ${folder}.`);
   return commitsIn(readFileSync(newest));
 }

@@ -17,7 +17,7 @@ import { pollText, reportOf } from "./object/report.ts";
 import { RunJournal, type RunStart, type TurnJournal } from "./object/run-journal.ts";
 import { RunSecrets } from "./object/run-secrets.ts";
 import { traceStream } from "./object/run-trace.ts";
-import type { RunStorage } from "./object/stored-text.ts";
+import { storageOf } from "./object/stored-text.ts";
 import { originalText } from "./original.ts";
 import { outsideOfTurn } from "./outside.ts";
 import type { RunPowers } from "./sync-run.ts";
@@ -385,12 +385,3 @@ const abandoned = "abandoned";
 const lostMs = 60_000;
 /** From the commit until the receipt is on its way to whoever asked for the run. */
 const receiptMs = 1;
-
-function storageOf(storage: DurableObjectStorage): RunStorage {
-  const { kv } = storage;
-  return {
-    get: (key) => kv.get<string>(key),
-    put: (key, text) => kv.put(key, text),
-    list: (options) => kv.list<string>(options),
-  };
-}

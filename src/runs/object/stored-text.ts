@@ -13,6 +13,14 @@ export type RunStorage = {
 
 export type ListOptions = { prefix: string; start?: string; end?: string; reverse?: boolean; limit?: number };
 
+export function storageOf({ kv }: DurableObjectStorage): RunStorage {
+  return {
+    get: (key) => kv.get<string>(key),
+    put: (key, text) => kv.put(key, text),
+    list: (options) => kv.list<string>(options),
+  };
+}
+
 /** The text itself, or where it lies and in how many parts. */
 export type Stored = string | { at: string; parts: number };
 
