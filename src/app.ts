@@ -18,7 +18,7 @@ import type { Route } from "./http/route.ts";
 import { modelRoutes } from "./models/routes.ts";
 import { runDependents } from "./runs/dependents.ts";
 import { runRoutes } from "./runs/routes.ts";
-import type { RunPowers } from "./runs/sync-run.ts";
+import type { RunPowers } from "./runs/sync/sync-run.ts";
 import { nextTicks, scheduleDependents } from "./schedules/dependents.ts";
 import { scheduleRoutes } from "./schedules/routes.ts";
 import { viewDependents } from "./views/dependents.ts";

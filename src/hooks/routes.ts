@@ -3,7 +3,7 @@ import { Hook, HookFailure, HookMethod, HookPatch, HookReceipt, HookWithToken, N
 import { limits } from "../contract/limits.ts";
 import { ListQuery, listOf } from "../contract/list.ts";
 import { type Call, type Route, route } from "../http/route.ts";
-import type { RunPowers } from "../runs/sync-run.ts";
+import type { RunPowers } from "../runs/sync/sync-run.ts";
 import { callHook } from "./door.ts";
 import { changeHook, createHook, listHooks, type Made, readHook, revokeHook, rotateHook } from "./hooks.ts";
 

@@ -7,7 +7,7 @@ import { type Idempotency, keyedIds, recalled, reused } from "./idempotency.ts";
 import { type Order, orderOf, type Receipt, type Report } from "./object/order.ts";
 import type { RunStart } from "./object/run-journal.ts";
 import { createRun, objectOf } from "./objects.ts";
-import type { Done } from "./original.ts";
+import type { Done } from "./rerun/original.ts";
 import { makeRunId } from "./run-id.ts";
 
 /** Runs with an object, as the API starts them and waits for them. */

@@ -3,9 +3,9 @@ import { outcomeOf, type Trace } from "../contract/run.ts";
 import { invalid } from "../http/check.ts";
 import type { Reply } from "../http/route.ts";
 import { log } from "../platform/log.ts";
+import { homeOf, notHere, pollOfRow, type RunPlace, runOf } from "./list/runs.ts";
 import { type Followed, replay } from "./object/follow.ts";
 import { objectOf } from "./objects.ts";
-import { homeOf, notHere, pollOfRow, type RunPlace, runOf } from "./runs.ts";
 
 /** The stream of a run's events, as the Worker writes it: it asks for the next ones as long as somebody reads. */
 

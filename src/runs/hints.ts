@@ -1,7 +1,7 @@
 import { log } from "../platform/log.ts";
+import { cancelOrphans } from "./list/orphans.ts";
+import { pokeRuns } from "./list/pokes.ts";
 import { objectOf } from "./objects.ts";
-import { cancelOrphans } from "./orphans.ts";
-import { pokeRuns } from "./pokes.ts";
 
 /**
  * The owner of `env.RUNS`: the queue that tells objects to begin. A message is a run id and only a hint, or the word `poke` and

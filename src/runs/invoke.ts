@@ -8,10 +8,10 @@ import { invalid } from "../http/check.ts";
 import type { Call, Reply } from "../http/route.ts";
 import { answerReply, httpStatusOf, latencyOf, receiptReply, startRun, waitFor } from "./background.ts";
 import { bodyHashOf, keyedRun } from "./idempotency.ts";
-import { noteRun } from "./journal.ts";
+import { noteRun } from "./list/journal.ts";
 import { callbackRefusal } from "./object/callback.ts";
 import { objectOf } from "./objects.ts";
-import { type RunPowers, runSync, type SyncRun } from "./sync-run.ts";
+import { type RunPowers, runSync, type SyncRun } from "./sync/sync-run.ts";
 
 type InvokeCall = Call<Invocation, InvokeQuery, RunPowers>;
 

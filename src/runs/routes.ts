@@ -23,10 +23,10 @@ import {
 import { type Call, type Reply, type Route, route } from "../http/route.ts";
 import { followRun } from "./event-stream.ts";
 import { invokeWorklet } from "./invoke.ts";
+import { cancelRun, listRuns, type RunPlace, readRun, readTrace, type Told } from "./list/runs.ts";
 import { callbackSecret } from "./object/callback.ts";
-import { rerunRun } from "./rerun.ts";
-import { cancelRun, listRuns, type RunPlace, readRun, readTrace, type Told } from "./runs.ts";
-import type { RunPowers } from "./sync-run.ts";
+import { rerunRun } from "./rerun/rerun.ts";
+import type { RunPowers } from "./sync/sync-run.ts";
 
 const runPath = "/applications/:application/worklets/:worklet/:run{run_[0-9A-Za-z]+}";
 

@@ -18,9 +18,9 @@ import { RunJournal, type RunStart, type TurnJournal } from "./object/run-journa
 import { RunSecrets } from "./object/run-secrets.ts";
 import { traceStream } from "./object/run-trace.ts";
 import { storageOf } from "./object/stored-text.ts";
-import { originalText } from "./original.ts";
 import { outsideOfTurn } from "./outside.ts";
-import type { RunPowers } from "./sync-run.ts";
+import { originalText } from "./rerun/original.ts";
+import type { RunPowers } from "./sync/sync-run.ts";
 import type { Word } from "./words.ts";
 
 /**

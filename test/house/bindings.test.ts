@@ -4,7 +4,7 @@ import { sources, textOf } from "./source.ts";
 /** A binding is touched in the files that own it and nowhere else. D1's statements are made by its owner; batches of them may be sent by whoever made them. */
 const owners: Record<string, { pattern: RegExp; files: string[] }> = {
   DB: { pattern: /\benv\.DB\b/, files: ["src/platform/database.ts"] },
-  JOURNAL: { pattern: /\benv\.JOURNAL\b/, files: ["src/runs/journal.ts"] },
+  JOURNAL: { pattern: /\benv\.JOURNAL\b/, files: ["src/runs/list/journal.ts"] },
   RUN: { pattern: /\benv\.RUN\b/, files: ["src/runs/objects.ts"] },
   RUNS: { pattern: /\benv\.RUNS\b/, files: ["src/runs/hints.ts"] },
   TICKS: { pattern: /\benv\.TICKS\b/, files: ["src/schedules/ticks.ts"] },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addressSpellings, maskOf } from "../../src/models/masking.ts";
-import { maskOf as maskOfTrace, textMaskOf } from "../../src/runs/trace.ts";
+import { maskOf as maskOfTrace, textMaskOf } from "../../src/runs/trace/trace.ts";
 import { fresh } from "../support/api.ts";
 import { providers, tried, withKey } from "./support.ts";
 

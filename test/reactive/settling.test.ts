@@ -181,7 +181,7 @@ async function ask(
 }
 
 /** Of each property; each run of the tests tries others. */
-const numRuns = Number(process.env.REACTIVE_RUNS ?? 150);
+const numRuns = Number(process.env.REACTIVE_RUNS ?? 100);
 
 test("every document that is made here is one that can be saved", () => {
   fc.assert(

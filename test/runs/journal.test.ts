@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Entry, encoded } from "../../src/runs/entry.ts";
-import { fitting, parts } from "../../src/runs/journal.ts";
+import { type Entry, encoded } from "../../src/runs/list/entry.ts";
+import { fitting, parts } from "../../src/runs/list/journal.ts";
 import { call, eventually, invoke, newApplication, newWorklet } from "../support/api.ts";
 
 const row = { id: "run_s1", failure: null } as Entry["row"];

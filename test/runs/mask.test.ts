@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { maskOf, textMaskOf } from "../../src/runs/trace.ts";
+import { maskOf, textMaskOf } from "../../src/runs/trace/trace.ts";
 
 describe("a mask of secrets", () => {
   it("replaces a value wherever it stands in strings of JSON, keys included", () => {

@@ -4,7 +4,7 @@ import { mutants } from "./simulation/mutants.ts";
 import { realRules } from "./simulation/rules.ts";
 
 /** Histories to tell: every wrong rule below is noticed within 1,000 of them. `npm run verify` tells 20,000, `npm run test:long` a million. */
-const histories = Number(process.env.SIMULATION_HISTORIES ?? 2_500);
+const histories = Number(process.env.SIMULATION_HISTORIES ?? 1_500);
 
 const states = ["QUEUED", "EXECUTING", "WAITING", "PARKED", "SUCCEEDED", "FAILED", "TIMED_OUT", "CANCELED"];
 const happenings = ["begun", "rang", "poked", "checkpointed", "childMade", "returned", "yielded", "parked", "crashed"];

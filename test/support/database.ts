@@ -2,7 +2,7 @@ import { applyD1Migrations, listDurableObjectIds, reset } from "cloudflare:test"
 import { env } from "cloudflare:workers";
 import { beforeAll } from "vitest";
 
-/** Longer than the claim of a request that gathers what runs did (`src/runs/journal.ts`), which the next run would rely on. */
+/** Longer than the claim of a request that gathers what runs did (`src/runs/list/journal.ts`), which the next run would rely on. */
 const claimMs = 600;
 
 /**

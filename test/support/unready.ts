@@ -1,7 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { server } from "../../src/app.ts";
-import type { RunPowers } from "../../src/runs/sync-run.ts";
+import type { RunPowers } from "../../src/runs/sync/sync-run.ts";
 import { host, rootKey } from "./api.ts";
 
 /** The platform with other bindings than it was given: without a secret, or with a database that is watched. */

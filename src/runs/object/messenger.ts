@@ -1,7 +1,7 @@
 import { log } from "../../platform/log.ts";
 import { sendHint } from "../hints.ts";
-import { noteRun } from "../journal.ts";
 import type { Deed, Happening } from "../life.ts";
+import { noteRun } from "../list/journal.ts";
 import { objectOf } from "../objects.ts";
 import { callBack, isDelivered } from "./callback.ts";
 import type { Children } from "./children.ts";

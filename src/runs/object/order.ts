@@ -1,6 +1,6 @@
 import type { Definition } from "../../catalog/definitions.ts";
 import type { Life, NewLife } from "../life.ts";
-import type { Done } from "../original.ts";
+import type { Done } from "../rerun/original.ts";
 import type { Frozen } from "./executor.ts";
 import type { RunStart } from "./run-journal.ts";
 

@@ -1,6 +1,6 @@
 import { errorLogOf, messageOf } from "../../contract/run.ts";
-import type { Entry } from "../entry.ts";
 import type { Life } from "../life.ts";
+import type { Entry } from "../list/entry.ts";
 import type { Report } from "./order.ts";
 import type { RunJournal, RunStart } from "./run-journal.ts";
 

@@ -2,7 +2,7 @@ import { seal, unseal } from "../../access/seal.ts";
 import type { Failure, LogLine } from "../../contract/failure.ts";
 import type { BlockRecord } from "../../engine/journal.ts";
 import type { Settings } from "../../platform/settings.ts";
-import { type Mask, maskOf, textMaskOf } from "../trace.ts";
+import { type Mask, maskOf, textMaskOf } from "../trace/trace.ts";
 import type { RunJournal } from "./run-journal.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { BlockRecord } from "../../engine/journal.ts";
 import { isOver } from "../life.ts";
-import { type TraceMembers, tracePieces, whole } from "../trace.ts";
+import { type TraceMembers, tracePieces, whole } from "../trace/trace.ts";
 import { shownTries } from "./callback.ts";
 import type { Child, RunJournal } from "./run-journal.ts";
 import type { RunSecrets } from "./run-secrets.ts";

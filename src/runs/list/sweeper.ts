@@ -1,6 +1,6 @@
-import { statementOf } from "../platform/database.ts";
-import { log } from "../platform/log.ts";
-import { sendPokes } from "./hints.ts";
+import { statementOf } from "../../platform/database.ts";
+import { log } from "../../platform/log.ts";
+import { sendPokes } from "../hints.ts";
 import { pokeRuns } from "./pokes.ts";
 
 /**

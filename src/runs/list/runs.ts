@@ -1,15 +1,15 @@
 import { and, desc, eq, gte, lt, or } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { Fault } from "../contract/fault.ts";
-import { type List, pageOf, positionOf } from "../contract/list.ts";
-import { errorLogOf, messageOf, outcomeOf, RunStatus, type RunSummary, type RunsQuery } from "../contract/run.ts";
-import { databaseOf, statementOf, transaction } from "../platform/database.ts";
-import { settingsOf } from "../platform/settings.ts";
-import { waitThrough } from "./background.ts";
-import type { Report } from "./object/order.ts";
-import { instant, pollText } from "./object/report.ts";
-import { objectOf } from "./objects.ts";
-import { type Home, type RunAddress, readRunId } from "./run-id.ts";
+import { Fault } from "../../contract/fault.ts";
+import { type List, pageOf, positionOf } from "../../contract/list.ts";
+import { errorLogOf, messageOf, outcomeOf, RunStatus, type RunSummary, type RunsQuery } from "../../contract/run.ts";
+import { databaseOf, statementOf, transaction } from "../../platform/database.ts";
+import { settingsOf } from "../../platform/settings.ts";
+import { waitThrough } from "../background.ts";
+import type { Report } from "../object/order.ts";
+import { instant, pollText } from "../object/report.ts";
+import { objectOf } from "../objects.ts";
+import { type Home, type RunAddress, readRunId } from "../run-id.ts";
 import { lookAfter } from "./sweeper.ts";
 import { runs, traces } from "./table.ts";
 

@@ -1,6 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { Failure } from "../contract/failure.ts";
-import type { Environment, RunStatus, Trigger } from "../contract/run.ts";
+import type { Failure } from "../../contract/failure.ts";
+import type { Environment, RunStatus, Trigger } from "../../contract/run.ts";
 
 /** The list of runs: projections that a newer revision overwrites. Instants are epoch milliseconds. */
 export const runs = sqliteTable(

@@ -1,7 +1,7 @@
-import type { BlockRecord } from "../engine/journal.ts";
-import type { Frozen } from "./object/executor.ts";
-import type { RunJournal, RunStart } from "./object/run-journal.ts";
-import type { RunSecrets } from "./object/run-secrets.ts";
+import type { BlockRecord } from "../../engine/journal.ts";
+import type { Frozen } from "../object/executor.ts";
+import type { RunJournal, RunStart } from "../object/run-journal.ts";
+import type { RunSecrets } from "../object/run-secrets.ts";
 
 /** What a run gives to one that repeats it. It crosses RPC as text. */
 export type Original = Pick<RunStart, "definition" | "until"> & {

@@ -1,19 +1,19 @@
-import { type Definition, definitionOf } from "../catalog/definitions.ts";
-import { applicationRow, workletRow } from "../catalog/rows.ts";
-import { inputCheckOf } from "../catalog/schema.ts";
-import type { Caller } from "../contract/access.ts";
-import { Fault } from "../contract/fault.ts";
-import type { Rerun } from "../contract/run.ts";
-import { planOf } from "../engine/plan.ts";
-import { invalid } from "../http/check.ts";
-import type { Reply } from "../http/route.ts";
-import { receiptReply, startRun } from "./background.ts";
-import { checkInput, triggerOf } from "./invoke.ts";
-import type { Frozen } from "./object/executor.ts";
-import { objectOf } from "./objects.ts";
+import { type Definition, definitionOf } from "../../catalog/definitions.ts";
+import { applicationRow, workletRow } from "../../catalog/rows.ts";
+import { inputCheckOf } from "../../catalog/schema.ts";
+import type { Caller } from "../../contract/access.ts";
+import { Fault } from "../../contract/fault.ts";
+import type { Rerun } from "../../contract/run.ts";
+import { planOf } from "../../engine/plan.ts";
+import { invalid } from "../../http/check.ts";
+import type { Reply } from "../../http/route.ts";
+import { receiptReply, startRun } from "../background.ts";
+import { checkInput, triggerOf } from "../invoke.ts";
+import { homeOf, notHere, type RunPlace, runOf } from "../list/runs.ts";
+import type { Frozen } from "../object/executor.ts";
+import { objectOf } from "../objects.ts";
 import type { Original } from "./original.ts";
 import { doneBefore } from "./rerun-from.ts";
-import { homeOf, notHere, type RunPlace, runOf } from "./runs.ts";
 
 /** Runs again what ran before: always a run of its own, in the background and in the same environment. */
 

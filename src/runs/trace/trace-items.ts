@@ -1,4 +1,4 @@
-import type { EachRecord, ItemRecord } from "../engine/item.ts";
+import type { EachRecord, ItemRecord } from "../../engine/item.ts";
 
 /** The items of a block with `each`, as a trace shows them: without values, and not all of a long list. */
 

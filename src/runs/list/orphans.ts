@@ -1,6 +1,6 @@
-import { isKept } from "../catalog/rows.ts";
-import { statementOf } from "../platform/database.ts";
-import { objectOf } from "./objects.ts";
+import { isKept } from "../../catalog/rows.ts";
+import { statementOf } from "../../platform/database.ts";
+import { objectOf } from "../objects.ts";
 
 /** Runs whose application was deleted: nobody has a key that could stop them, so they are stopped. */
 

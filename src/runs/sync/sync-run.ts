@@ -1,19 +1,19 @@
-import type { Definition } from "../catalog/definitions.ts";
-import type { Failure, LogLine } from "../contract/failure.ts";
-import type { FinalStatus, Trigger } from "../contract/run.ts";
-import { wallClock } from "../engine/clock.ts";
-import { execute } from "../engine/execute.ts";
-import { type BlockRecord, type MemoryJournal, memoryJournal } from "../engine/journal.ts";
-import type { ChildAnswer } from "../engine/kind.ts";
-import { canRetry } from "../engine/retry.ts";
-import type { Outcome } from "../engine/run.ts";
-import { log } from "../platform/log.ts";
-import { settingsOf } from "../platform/settings.ts";
-import type { CallGuest } from "../sandbox/guest.ts";
-import type { Entry } from "./entry.ts";
-import { outsideOf } from "./outside.ts";
-import { makeRunId } from "./run-id.ts";
-import { maskOf, textMaskOf, traceOf } from "./trace.ts";
+import type { Definition } from "../../catalog/definitions.ts";
+import type { Failure, LogLine } from "../../contract/failure.ts";
+import type { FinalStatus, Trigger } from "../../contract/run.ts";
+import { wallClock } from "../../engine/clock.ts";
+import { execute } from "../../engine/execute.ts";
+import { type BlockRecord, type MemoryJournal, memoryJournal } from "../../engine/journal.ts";
+import type { ChildAnswer } from "../../engine/kind.ts";
+import { canRetry } from "../../engine/retry.ts";
+import type { Outcome } from "../../engine/run.ts";
+import { log } from "../../platform/log.ts";
+import { settingsOf } from "../../platform/settings.ts";
+import type { CallGuest } from "../../sandbox/guest.ts";
+import type { Entry } from "../list/entry.ts";
+import { outsideOf } from "../outside.ts";
+import { makeRunId } from "../run-id.ts";
+import { maskOf, textMaskOf, traceOf } from "../trace/trace.ts";
 
 /** A run that lives in its request: the journal is memory, the answer leaves with the request. */
 

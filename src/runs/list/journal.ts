@@ -1,6 +1,6 @@
-import { statementOf, transaction } from "../platform/database.ts";
-import { log } from "../platform/log.ts";
-import { settingsOf } from "../platform/settings.ts";
+import { statementOf, transaction } from "../../platform/database.ts";
+import { log } from "../../platform/log.ts";
+import { settingsOf } from "../../platform/settings.ts";
 import { type Entry, encoded, keepRuns, keepTraces, messageBytes, type Told, toldOf } from "./entry.ts";
 
 /** The owner of `env.JOURNAL`: carries what runs did to the list. The list is a projection; no answer waits for it. */

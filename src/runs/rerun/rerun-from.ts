@@ -1,9 +1,9 @@
-import { Fault } from "../contract/fault.ts";
-import { ready, type StepState } from "../engine/flow.ts";
-import type { BlockRecord } from "../engine/journal.ts";
-import { placesOf } from "../engine/past.ts";
-import type { Plan, Step } from "../engine/plan.ts";
-import { invalid } from "../http/check.ts";
+import { Fault } from "../../contract/fault.ts";
+import { ready, type StepState } from "../../engine/flow.ts";
+import type { BlockRecord } from "../../engine/journal.ts";
+import { placesOf } from "../../engine/past.ts";
+import type { Plan, Step } from "../../engine/plan.ts";
+import { invalid } from "../../http/check.ts";
 import type { Done, Original } from "./original.ts";
 
 /** Where a run that repeats another one begins, when it shall not begin at the start. Pure. */

@@ -1,6 +1,6 @@
-import { statementOf, transaction } from "../platform/database.ts";
-import { log } from "../platform/log.ts";
-import { objectOf } from "./objects.ts";
+import { statementOf, transaction } from "../../platform/database.ts";
+import { log } from "../../platform/log.ts";
+import { objectOf } from "../objects.ts";
 
 /** Looks after runs one by one: an object whose alarm was lost moves again, one that is well is not changed. */
 

@@ -1,12 +1,12 @@
-import { secretValue } from "../access/secrets.ts";
-import { Fault } from "../contract/fault.ts";
-import type { Json } from "../expression/expression.ts";
-import { predictWith } from "../models/predict.ts";
-import { log } from "../platform/log.ts";
-import type { Powers } from "../sandbox/guest.ts";
-import type { GuestHost } from "../sandbox/guest-life.ts";
-import { backgroundPowersOf, guestPrediction } from "./background-powers.ts";
-import { patiently, unlessAway } from "./patience.ts";
+import { secretValue } from "../../access/secrets.ts";
+import { Fault } from "../../contract/fault.ts";
+import type { Json } from "../../expression/expression.ts";
+import { predictWith } from "../../models/predict.ts";
+import { log } from "../../platform/log.ts";
+import type { Powers } from "../../sandbox/guest.ts";
+import type { GuestHost } from "../../sandbox/guest-life.ts";
+import { backgroundPowersOf, guestPrediction } from "../background-powers.ts";
+import { patiently, unlessAway } from "../patience.ts";
 import type { RunPowers } from "./sync-run.ts";
 
 /** What user code of a run may ask for, made in the context of its guest call. What is thrown here, user code can catch. */

@@ -1,9 +1,9 @@
-import { type Definition, definitionOf } from "../catalog/definitions.ts";
-import type { Failure } from "../contract/failure.ts";
-import { Fault } from "../contract/fault.ts";
-import { limits } from "../contract/limits.ts";
-import type { ChildAnswer } from "../engine/kind.ts";
-import { noteRun } from "./journal.ts";
+import { type Definition, definitionOf } from "../../catalog/definitions.ts";
+import type { Failure } from "../../contract/failure.ts";
+import { Fault } from "../../contract/fault.ts";
+import { limits } from "../../contract/limits.ts";
+import type { ChildAnswer } from "../../engine/kind.ts";
+import { noteRun } from "../list/journal.ts";
 import { type ChildRequest, type RunPowers, runSync } from "./sync-run.ts";
 
 /**

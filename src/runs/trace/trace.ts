@@ -1,8 +1,8 @@
-import type { LogLine } from "../contract/failure.ts";
-import { limits } from "../contract/limits.ts";
-import type { Trace } from "../contract/run.ts";
-import type { BlockRecord } from "../engine/journal.ts";
-import { addressSpellings, headLength } from "../models/masking.ts";
+import type { LogLine } from "../../contract/failure.ts";
+import { limits } from "../../contract/limits.ts";
+import type { Trace } from "../../contract/run.ts";
+import type { BlockRecord } from "../../engine/journal.ts";
+import { addressSpellings, headLength } from "../../models/masking.ts";
 import { eachText } from "./trace-items.ts";
 
 /** What a run did, as JSON text. Values are JSON text already and are spliced in; secrets' values are masked. */
