@@ -1,4 +1,5 @@
 import { log } from "../platform/log.ts";
+import { HintSender } from "./hint-sender.ts";
 import { cancelOrphans } from "./list/orphans.ts";
 import { pokeRuns } from "./list/pokes.ts";
 import { objectOf } from "./objects.ts";
@@ -17,30 +18,20 @@ const stopsAfter = [1, 60];
 const pokesInMessage = 8;
 const messagesInSend = 100;
 
-/** A send that takes longer than this is not waited for any more: whoever began it may be gone. */
-const patienceMs = 1_000;
+const sender = new HintSender(Date.now);
 
-/** Runs of objects in this isolate whose hint has not left: each hint that comes while a send is on its way leaves with the next. */
-let waiting: string[] = [];
-/** Since when one is at work; another object each time. */
-let sender: { since: number } = { since: Number.NEGATIVE_INFINITY };
-
-/** Sends the hint of a run, or leaves it to the sender that is at work. Rejects when the queue does not take what was sent. */
+/**
+ * Sends the hint of a run, with those of others. It may arrive before its run is committed: an object without a run does nothing. A
+ * hint that the queue does not take is logged and lost.
+ */
 export async function sendHint(env: Env, runId: string): Promise<void> {
-  waiting.push(runId);
-  const now = Date.now();
-  if (Math.abs(now - sender.since) < patienceMs) return;
-  const mine = { since: now };
-  sender = mine;
-  try {
-    while (waiting.length > 0 && sender === mine) {
-      const ids = waiting.slice(0, messagesInSend);
-      waiting = waiting.slice(messagesInSend);
-      await env.RUNS.sendBatch(ids.map((body) => ({ body, contentType: "text" as const })));
+  await sender.add(runId, async (runIds) => {
+    try {
+      await env.RUNS.sendBatch(runIds.map((body) => ({ body, contentType: "text" as const })));
+    } catch (error) {
+      log.error("run.hints_not_sent", error, { runs: runIds.length });
     }
-  } finally {
-    if (sender === mine) sender = { since: Number.NEGATIVE_INFINITY };
-  }
+  });
 }
 
 export async function sendPokes(env: Env, ids: readonly string[]): Promise<void> {

@@ -99,7 +99,7 @@ export type Deed =
 export type Change = { life: Life; deeds: Deed[] };
 
 export type NewLife = {
-  /** Somebody has asked for the run just now: the first turn is committed with it, without the queue. */
+  /** Somebody has asked for the run just now, or waits for it: the first turn is committed with it, without the queue. */
   begin: boolean;
   timeoutMs: number | null;
   retentionMs: number;
@@ -235,8 +235,7 @@ function start(life: Life, now: number, guardAt = now + guardMs): Change {
     woken: [],
   };
   const execute: Deed = { type: "execute", turn };
-  // While its code is being waited for, a run starts again and again: the list need not hear of each.
-  if (life.status === "RUNNING" || life.unavailable > 0) return { life: begun, deeds: [execute] };
+  if (life.status === "RUNNING") return { life: begun, deeds: [execute] };
   return { life: revised(begun), deeds: [{ type: "row" }, execute] };
 }
 
@@ -285,7 +284,9 @@ function waitForCode(life: Life, now: number): Change {
   const waitMs = unavailableMs[life.unavailable] ?? unavailableMs[unavailableMs.length - 1] ?? 0;
   const { life: left } = leave({ ...life, unavailable: life.unavailable + 1 }, now, waitMs);
   if (life.firstTurn !== life.turn) return { life: left, deeds: [] };
-  return { life: { ...left, status: "QUEUED", startedAt: null, firstTurn: null, deadlineAt: null }, deeds: [] };
+  const waiting: Life = { ...left, status: "QUEUED", startedAt: null, firstTurn: null, deadlineAt: null };
+  // The list may have heard that it runs; a try that fails at once is one row with its start.
+  return { life: revised(waiting), deeds: [{ type: "row" }] };
 }
 
 function end(life: Life, status: FinalStatus, failure: Failure | null, now: number): Change {

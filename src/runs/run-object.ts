@@ -64,7 +64,7 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
       this.#journal.keepNote("frozen", JSON.stringify(frozen));
       if (asked !== undefined) this.#journal.keepNote("asked", asked);
       this.#arm(life);
-      if (wish.begin) this.#receipt = this.#receiptLeaves();
+      if (wish.begin) this.#letReceiptLeave();
       if (this.ctx.storage.kv.get(abandoned)) await this.#happen({ type: "canceled" });
       else await this.#perform(deeds);
       return "made";
@@ -305,6 +305,7 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
 
     #openTurn(turn: number, journal: TurnJournal, { depth, createdBy }: RunStart): OpenTurn {
       const isOpen = (life: Life | null) => life !== null && isCurrent(life, turn);
+      const { callGuest } = powersOf(this.ctx);
       return new OpenTurn({
         turn,
         lineage: { depth, createdBy },
@@ -313,17 +314,19 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
         children: this.#children,
         logRoom: () => this.#journal.logRoom(),
         isCurrent: () => isOpen(this.#journal.life()),
+        // What was written before is committed either way: an await here splits no commit.
         callGuest: async (closure, call, stop) => {
           await this.#receipt;
-          return powersOf(this.ctx).callGuest(closure, call, stop);
+          return callGuest(closure, call, stop);
         },
       });
     }
 
-    /** Code that takes the process down must not take along the receipt of its own run. */
-    async #receiptLeaves(): Promise<void> {
-      await this.ctx.storage.sync();
-      await new Promise((done) => setTimeout(done, receiptMs));
+    /** Code that takes the process down should not take along the receipt of its own run: that has a start. */
+    #letReceiptLeave(): void {
+      this.#receipt = this.ctx.storage.sync().then(() => new Promise((done) => setTimeout(done, receiptMs)));
+      // Storage that cannot be written ends this object; whoever calls a guest hears of it as well.
+      this.#receipt.catch(() => undefined);
     }
 
     /** Without an await: the end of the last block, the output and the end of the run are one commit. */
@@ -383,5 +386,5 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
 const abandoned = "abandoned";
 
 const lostMs = 60_000;
-/** From the commit until the receipt is on its way to whoever asked for the run. */
+/** The start that the receipt has: from the commit until code is called. */
 const receiptMs = 1;

@@ -5,7 +5,7 @@ import { call, eventually, fresh, newApplication, newWorklet } from "../support/
 
 const witness = inject("witness");
 
-it("an executor that a hint has started is taken over by the alarm: it is not interrupted, and its handler stays to the end", async () => {
+it("an executor that no alarm has started is taken over by the alarm: it is not interrupted, and its handler stays to the end", async () => {
   const name = fresh("held");
   const worklet = await newWorklet(
     await newApplication(),

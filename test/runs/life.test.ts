@@ -149,6 +149,15 @@ describe("a turn that ends by itself", () => {
     expect(told({ ...begin, timeoutMs: 60_000 }, ...story, [at, rang]).life.deadlineAt).toBe(born + at + 60_000);
   });
 
+  it("is in the list as the run is, also when it runs at last", () => {
+    const waiting = told(begin, [10, { type: "unavailable", turn: 1 }]);
+    expect(waiting.life).toMatchObject({ status: "QUEUED", startedAt: null });
+    expect(waiting.deeds).toContainEqual({ type: "row" });
+    const again = advance(waiting.life, rang, born + 5_000);
+    expect(again.life).toMatchObject({ status: "RUNNING", revision: waiting.life.revision + 1 });
+    expect(again.deeds).toContainEqual({ type: "row" });
+  });
+
   it("is not believed when another turn has begun", () => {
     const story: [number, Happening][] = [
       [10_000, rang],

@@ -69,19 +69,25 @@ export function replay(
 /** What blocks did and wrote, in the order of time; within one millisecond a block begins, writes and ends. */
 function madeOf({ blocks, logs }: Pick<Trace, "blocks" | "logs">): (Told & { at: number })[] {
   const left = Map.groupBy(logs, ({ block }) => block);
-  const taken = (block: string | null) => {
-    const lines = left.get(block) ?? [];
-    left.delete(block);
-    return lines.map((line) => ({ type: "log" as const, line, at: Date.parse(line.at) }));
+  /** The lines of a block until an instant: what comes later is of its next attempt. */
+  const taken = (block: string | null, until = Number.POSITIVE_INFINITY) => {
+    const lines = (left.get(block) ?? []).map((line) => ({ type: "log" as const, line, at: Date.parse(line.at) }));
+    const [soon, later] = [lines.filter(({ at }) => at <= until), lines.filter(({ at }) => at > until)];
+    left.set(
+      block,
+      later.map(({ line }) => line),
+    );
+    return soon;
   };
   const made = blocks.flatMap(({ block, kind, attempt, status, ...times }) => {
     const end = { type: "block" as const, block, kind, attempt, status };
     const endedAt = Date.parse(times.finished_at ?? times.started_at);
     if (status === "SKIPPED") return [{ ...end, at: endedAt }];
     const start = { ...end, status: "RUNNING" as const, at: Date.parse(times.started_at) };
-    return [start, ...taken(block), { ...end, at: endedAt }];
+    return [start, ...taken(block, endedAt), { ...end, at: endedAt }];
   });
-  return [...made, ...[...left.keys()].flatMap(taken)].sort((one, other) => one.at - other.at);
+  const rest = [...left.keys()].flatMap((block) => taken(block));
+  return [...made, ...rest].sort((one, other) => one.at - other.at);
 }
 
 function told(events: RunEvent[], after: number, poll: () => string): Pick<Followed, "text" | "last"> {

@@ -42,7 +42,7 @@ export class Messenger {
     switch (message) {
       // Nobody waits for the queue: losing the hint costs seconds, never the run.
       case "enqueue":
-        return later(this.#hint());
+        return later(sendHint(this.#of.env, this.#of.journal.start()?.id ?? ""));
       case "row":
         return later(this.#row());
       case "wakeParent":
@@ -54,15 +54,6 @@ export class Messenger {
         return later(this.#cancelChildren());
       case "callBack":
         return later(this.#callBack());
-    }
-  }
-
-  async #hint(): Promise<void> {
-    const id = this.#of.journal.start()?.id ?? "";
-    try {
-      await sendHint(this.#of.env, id);
-    } catch (error) {
-      log.error("run.enqueue_failed", error, { run_id: id });
     }
   }
 

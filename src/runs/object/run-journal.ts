@@ -67,14 +67,15 @@ export type TurnJournal = Journal & {
 /**
  * All that a background run knows, in the synchronous storage of its object: how it was started, its life, what its blocks did,
  * finished steps, children, events. Writes without an await between them commit together, so a run of one block has two
- * commits when a request asks for it:
+ * commits when it begins with its creation:
  *
  * 1. start, life, the turn, the start of the first block and the guard alarm, before the 202: the promise. An interruption is counted
  *    before the code runs that may cause it, and the call of the guest waits for this commit by itself;
  * 2. the block's end, the run's end and the alarm for what follows: the answer.
  *
- * In a run that waits for its hint, the turn and the start of its first block are a commit of their own. Each further block is one commit (the end of one and the start of the next
- * are one write), each errand after the end (parent, callback) two.
+ * In a run that waits for its hint, or whose code must be read first, the turn or the start of the first block is a commit of its
+ * own. Each further block is one commit (the end of one and the start of the next are one write), each errand after the end
+ * (parent, callback) two.
  */
 export class RunJournal {
   private readonly storage: RunStorage;
