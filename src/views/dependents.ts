@@ -1,6 +1,7 @@
 import type { Dependents } from "../catalog/above.ts";
 import { statementOf } from "../platform/database.ts";
 import { forgetLiveView } from "./live.ts";
+import { deletionOfPlaces } from "./open-runs.ts";
 
 /** What the catalog asks about views. They need the worklets that they call and stay when one goes: its call fails then. */
 export const viewDependents: Dependents = {
@@ -18,6 +19,7 @@ export const viewDependents: Dependents = {
     "worklet" in held
       ? []
       : [
+          deletionOfPlaces(env, "select uid from views where application = ?", held.application),
           statementOf(
             env,
             "delete from view_versions where view in (select uid from views where application = ?)",

@@ -15,7 +15,7 @@ export type LiveView = {
   version: number;
   /** The same object as long as the version stays: what is compiled of it is kept by it. */
   draft: ViewDraft;
-  /** About what the draft takes in memory. */
+  /** The size of its text; the object takes more. */
   bytes: number;
 };
 

@@ -34,7 +34,7 @@ export const viewVersions = sqliteTable(
   (table) => [primaryKey({ columns: [table.view, table.number] })],
 );
 
-/** The background runs that strangers have under way, and some that are over: they go when their visitor needs the place, or by age. */
+/** The background runs that strangers have under way, and some that are over: they go when their visitor needs the place, with the view, or by age. */
 export const viewRuns = sqliteTable(
   "view_runs",
   {

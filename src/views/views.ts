@@ -13,6 +13,7 @@ import { databaseOf, isTaken, statementOf, transaction } from "../platform/datab
 import { randomId } from "../platform/ids.ts";
 import { checkViewDraft } from "./drafts.ts";
 import { forgetLiveView } from "./live.ts";
+import { deletionOfPlaces } from "./open-runs.ts";
 import { noSuchView, viewRow } from "./rows.ts";
 import { type ViewRow, views, viewVersions } from "./table.ts";
 
@@ -114,6 +115,7 @@ export async function deleteView(env: Env, application: ApplicationRow, id: stri
 export function deletionOfViews(env: Env, uids: readonly string[]): D1PreparedStatement[] {
   const gone = JSON.stringify(uids);
   return [
+    deletionOfPlaces(env, "select value as uid from json_each(?)", gone),
     statementOf(env, "delete from view_versions where view in (select value from json_each(?))", gone),
     statementOf(env, "delete from views where uid in (select value from json_each(?))", gone),
   ];
@@ -138,15 +140,16 @@ export function newViewRow(
   };
 }
 
-/** `returning` nothing: the application has no room for it. Fails when the id is taken. */
+/** `returning` nothing: the application has no room for it. Fails when the id is taken, also where there is no room. */
 export function insertionOf(env: Env, row: ViewRow): D1PreparedStatement {
   return statementOf(
     env,
     `insert into views (uid, application, id, name, draft, draft_revision, live_version, created_at, created_by, updated_at)
      select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-     where (select count(*) from views where application = ?) < ${viewLimits.views} returning uid`,
+     where (select count(*) from views where application = ?) < ${viewLimits.views}
+       or exists (select 1 from views where application = ? and id = ?) returning uid`,
     ...[row.uid, row.application, row.id, row.name, JSON.stringify(row.draft), row.draftRevision, row.liveVersion],
-    ...[row.createdAt, row.createdBy, row.updatedAt, row.application],
+    ...[row.createdAt, row.createdBy, row.updatedAt, row.application, row.application, row.id],
   );
 }
 

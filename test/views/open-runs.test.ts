@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { viewLimits } from "../../src/contract/view-limits.ts";
 import { settingsOf } from "../../src/platform/settings.ts";
+import { takePlace } from "../../src/views/open-runs.ts";
 import { readViewToken } from "../../src/views/token.ts";
 import { call, fresh, newKey } from "../support/api.ts";
 import { cancel, make, newCaller, newId, open, type Page, read } from "./visits.ts";
@@ -23,6 +24,14 @@ beforeAll(async () => {
 
 const start = (page: Page, id = newId(), more: object = {}) => make(page, { id, values: { ms: 60_000 }, ...more });
 const idsOf = (count: number) => Array.from({ length: count }, newId);
+const placesOf = async (visitor: string) => {
+  const { results } = await database.prepare("select run from view_runs where visitor = ?").bind(visitor).all();
+  return results.map(({ run }) => run);
+};
+const whoIs = ({ token }: Page) => {
+  const said = readViewToken(settingsOf(env as Env), token);
+  return `${said?.view} ${said?.visitor}`;
+};
 const endAll = (page: Page, ids: string[]) => Promise.all(ids.map((id) => cancel(page, id)));
 
 describe("a stranger", () => {
@@ -70,8 +79,7 @@ describe("a stranger", () => {
 
   it("is not held up by runs that never started, and what others have left behind goes with time", async () => {
     const page = await open(view);
-    const said = readViewToken(settingsOf(env as Env), page.token);
-    const who = `${said?.view} ${said?.visitor}`;
+    const who = whoIs(page);
     const insert = (visitor: string, age: number) =>
       database
         .prepare("insert into view_runs (run, visitor, created_at) values (?, ?, ?)")
@@ -84,9 +92,54 @@ describe("a stranger", () => {
     const answers = [];
     for (const id of ids) answers.push((await start(page, id)).status);
     expect(answers).toEqual([...Array(most - 1).fill(202), 429]);
-    const left = await database.prepare("select count(*) as left from view_runs where visitor = ?").bind(gone).first();
-    expect(left).toEqual({ left: 0 });
+    expect(await placesOf(gone)).toEqual([]);
     await endAll(page, ids);
+  });
+
+  it("who has ten may ask again for a run that is over", async () => {
+    const page = await open(view);
+    const early = newId();
+    const again = () => make(page, { id: early, values: { ms: 1 } });
+    expect((await again()).status).toBe(202);
+    expect((await read(page, early, "?wait=20")).body.status).toBe("SUCCEEDED");
+    const ids = idsOf(most);
+    for (const id of ids) expect((await start(page, id)).status).toBe(202);
+    expect((await start(page)).status).toBe(429);
+    expect(await again()).toMatchObject({ status: 200, body: { status: "SUCCEEDED" } });
+    await endAll(page, ids);
+  });
+
+  it("keeps the place of a run that is asked for again before it has started", async () => {
+    const asker = {
+      application: { id: "a", uid: fresh("a") },
+      view: { uid: fresh("v"), id: "v" },
+      visitor: "somebody",
+      environment: "production",
+      isStranger: true,
+      createdBy: "view v",
+    } as const;
+    const now = Date.now();
+    const [slowOne = "", ...others] = idsOf(most + 1).map((id) => `run_${id}`);
+    const take = (run: string, at: number) => takePlace(env as Env, asker, { run, former: null }, at);
+    await take(slowOne, now - 120_000);
+    for (const run of others.slice(1)) await take(run, now);
+    await take(slowOne, now);
+    await expect(take(others[0] ?? "", now)).rejects.toMatchObject({ code: "view.too_many_calls" });
+    expect(await placesOf(`${asker.view.uid} ${asker.visitor}`)).toContain(slowOne);
+  });
+
+  it("leaves no place behind in a view or an application that is deleted, and keeps those in others", async () => {
+    const [one, other] = [await newCaller(slow, waiting), await newCaller(slow, waiting)];
+    const [first, second, third] = [await open(one), await open(one), await open(other)];
+    const pages = [first, second, third];
+    const started = await Promise.all(pages.map((page) => make(page, { values: { ms: 1 } })));
+    expect(started.map(({ status }) => status)).toEqual([202, 202, 202]);
+    const counts = () => Promise.all(pages.map(async (page) => (await placesOf(whoIs(page))).length));
+    expect(await counts()).toEqual([1, 1, 1]);
+    expect((await call("DELETE", one.view)).status).toBe(204);
+    expect(await counts()).toEqual([0, 0, 1]);
+    expect((await call("DELETE", `/applications/${other.application}?force=true`)).status).toBe(204);
+    expect(await counts()).toEqual([0, 0, 0]);
   });
 
   it("has no such limit where calls are waited for", async () => {

@@ -52,6 +52,8 @@ describe("a view", () => {
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(viewLimits.views - 1);
     const refused = answers.filter(({ status }) => status !== 201);
     for (const { body } of refused) expect(body).toMatchObject({ status: 409, code: "view.too_many" });
+    const id = original.split("/").at(-1);
+    expect((await call("POST", views, { body: { name: "x", id } })).body.code).toBe("view.exists");
     expect((await call("DELETE", original)).status).toBe(204);
     expect((await call("POST", views, { body: { name: "The last one" } })).status).toBe(201);
     expect((await call("POST", `/applications/${await newApplication()}/views`, { body: { name: "x" } })).status).toBe(
