@@ -46,6 +46,22 @@ export function focusItemAfterMenu(list: RefObject<HTMLElement | null>, at: numb
   });
 }
 
+/** The field in there, as soon as it is. */
+export function focusControlIn(element: HTMLElement | null): void {
+  focusWhenThere(() => (element === null ? null : controlIn(element)));
+}
+
+/** What is typed or chosen in there; null while its editor is fetched. */
+export function controlIn(element: HTMLElement): HTMLElement | null {
+  const first = element.querySelector<HTMLElement>("[data-focus]");
+  if (first !== null) return first;
+  if (element.querySelector("[data-waiting]") !== null) return null;
+  const editor = element.querySelector("[data-editor]");
+  if (editor !== null) return editor.shadowRoot?.querySelector<HTMLElement>(".cm-content") ?? null;
+  const controls = "input, textarea, select, [role=combobox], [role=switch], li > div > button, [data-add]";
+  return element.querySelector<HTMLElement>(controls) ?? element.querySelector<HTMLElement>("button");
+}
+
 let asked = 0;
 
 /** The latest wish counts: one of before that comes late would take the focus back. */

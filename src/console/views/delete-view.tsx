@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { ViewSummary } from "../../contract/view-catalog.ts";
+import { forgetUnfinished } from "../builder/unfinished/unfinished-texts.ts";
 import { ConfirmDialog } from "../parts/dialog.tsx";
 import { useNotify } from "../parts/toast.tsx";
 import { deleteView } from "./view-requests.ts";
@@ -20,6 +21,7 @@ export function DeleteView({
   const { notify } = useNotify();
   const remove = async () => {
     await deleteView(queries, application, view.id);
+    forgetUnfinished(application, view.id);
     onDeleted();
     notify({ title: `Deleted ${view.name}` });
   };

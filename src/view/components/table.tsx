@@ -5,7 +5,7 @@ import { type Standing, useStanding } from "../page/calls-behind.ts";
 import { type Shown, useComponent } from "../page/use-component.ts";
 import { Frame } from "../parts/frame.tsx";
 import type { Drawn } from "./drawn.ts";
-import { choiceOf, isChosen, wrongColumn } from "./table/columns.ts";
+import { choiceOf, hasColumn, isChosen, wrongColumn } from "./table/columns.ts";
 import { memberOf, nextSort } from "./table/rows.ts";
 import { TableBody } from "./table/table-body.tsx";
 import { TableFoot } from "./table/table-foot.tsx";
@@ -18,7 +18,7 @@ export function Table({ component }: Drawn) {
   const own = useComponent(component.id, "table");
   const { values, set } = own;
   const behind = useStanding(component, "data", { error: own.error("data"), loading: own.loading("data") });
-  const { standing, isUnfit } = useColumnsToo(own, behind);
+  const { standing, isUnfit, note } = useColumnsToo(own, behind);
   const shown = useRows(values);
   const [isFiltering, setFiltering] = useState(shown.filters.length > 0);
   const top = useRef<HTMLDivElement>(null);
@@ -73,20 +73,36 @@ export function Table({ component }: Drawn) {
         </table>
         {shown.places.length === 0 && <NoMatch isNarrowed={shown.isNarrowed} onClear={clear} />}
       </div>
-      <TableFoot shown={shown} notes={notesOf(values, shown)} onPage={turn} />
+      <TableFoot shown={shown} notes={[...(note === null ? [] : [note]), ...notesOf(values, shown)]} onPage={turn} />
     </Frame>
   );
 }
 
-/** Columns that are not fit are an error like that of an answer: a grid without what was asked for would not be told from one without data. */
-function useColumnsToo({ values, error, loading }: Shown<"table">, standing: Standing) {
+type Columned = {
+  readonly standing: Standing;
+  /** No column can be drawn. */
+  readonly isUnfit: boolean;
+  /** What is wrong with some of them. */
+  readonly note: string | null;
+};
+
+/**
+ * Columns of which none is fit are an error like that of an answer: a grid without what was asked for would not be told from one
+ * without data. Where some are fit they are drawn, with a note of those that are not.
+ */
+function useColumnsToo({ values, error, loading }: Shown<"table">, standing: Standing): Columned {
   const { columns } = values;
   const failed = loading("columns") ? null : error("columns");
-  const wrong = useMemo(() => failed ?? wrongColumn(columns), [failed, columns]);
+  const wrong = useMemo(() => wrongColumn(columns), [columns]);
+  const cause = failed ?? (hasColumn(columns) ? null : wrong);
   return useMemo(() => {
-    const isUnfit = wrong !== null && standing.error === null;
-    return { standing: isUnfit ? { ...standing, error: wrong, retry: null } : standing, isUnfit: wrong !== null };
-  }, [standing, wrong]);
+    if (cause === null) return { standing, isUnfit: false, note: wrong };
+    return {
+      standing: standing.error === null ? { ...standing, error: cause, retry: null } : standing,
+      isUnfit: true,
+      note: null,
+    };
+  }, [standing, cause, wrong]);
 }
 
 /** Chooses a row, or lets go of the one that is chosen. */
@@ -121,7 +137,7 @@ function NoMatch({ isNarrowed, onClear }: { isNarrowed: boolean; onClear: () => 
 /** What a person should know about the rows. */
 function notesOf(
   { data, row_key, selectable }: Shown<"table">["values"],
-  { rows, places, columnsLeft, unshown }: Rows,
+  { rows, places, columns, columnsLeft, unshown }: Rows,
 ): string[] {
   const words = (count: number) => count.toLocaleString("en");
   const isWithoutKey = selectable && row_key !== "" && places.some((place) => memberOf(rows[place], row_key) === null);
@@ -129,6 +145,7 @@ function notesOf(
     ...(data.length > rows.length
       ? [`Only the first ${words(viewLimits.tableRows)} of ${words(data.length)} rows are here.`]
       : []),
+    ...(columns.length === 0 && rows.length > 0 ? ["None of its columns is shown just now."] : []),
     ...(columnsLeft > 0 ? [`${words(columnsLeft)} more columns are not shown.`] : []),
     ...(unshown > 0 ? [unshownWords(unshown, rows.length)] : []),
     ...(isWithoutKey ? [`Rows without \`${row_key}\` cannot be chosen.`] : []),

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Json } from "../../../src/expression/expression.ts";
-import { choiceOf, columnsOf, isChosen, wrongColumn } from "../../../src/view/components/table/columns.ts";
+import { choiceOf, columnsOf, hasColumn, isChosen, wrongColumn } from "../../../src/view/components/table/columns.ts";
 import {
   filtersOf,
   matching,
@@ -140,9 +140,8 @@ it("plain values among objects are counted where no column shows them", () => {
 
 it.each([
   [["name", 7], "Column 2 of `columns` is 7."],
-  [[null], "Column 1 of `columns` is null."],
   [[["name"]], 'Column 1 of `columns` is ["name"].'],
-  [[""], "Column 1 of `columns` is an empty text."],
+  [[{ key: "" }], 'Column 1 of `columns` has the `key` "".'],
   [[{ label: "City" }], 'Column 1 of `columns` has no `key`: {label: "City"}.'],
   [["a", "b", { key: 3 }], "Column 3 of `columns` has the `key` 3."],
   [[{ key: "city", label: { de: "Ort" } }], 'Column 1 of `columns` has the `label` {de: "Ort"}, which is no text.'],
@@ -157,6 +156,21 @@ it("of several wrong columns the first is told, and how many more there are", ()
   expect(wrongColumn([1, 2, 3])).toMatch(/ 2 more of them are wrong\.$/);
   expect(wrongColumn([])).toBe(null);
   expect(wrongColumn(["name", { key: "id" }, { key: "n", label: 3 }, { key: "m", label: null }])).toBe(null);
+});
+
+it("null and an empty text are no column, and nothing that was left out is shown in their place", () => {
+  const rows: Json[] = [{ name: "Ada", salary: 1 }];
+  const keys = (named: Json[]) => columnsOf(named, rows).columns.map(({ key }) => key);
+  expect(keys(["name", null, ""])).toEqual(["name"]);
+  expect(keys([null])).toEqual([]);
+  for (const named of [["name", null], [null], [""]] as Json[][]) expect(wrongColumn(named)).toBe(null);
+});
+
+it("columns that are fit are drawn beside those that are not", () => {
+  const keys = (named: Json[]) => columnsOf(named, [{ name: "Ada" }]).columns.map(({ key }) => key);
+  expect(keys([7, "name", { key: "" }, ["x"]])).toEqual(["name"]);
+  expect(hasColumn([7, "name"])).toBe(true);
+  for (const named of [[7], [7, null], [{ key: "" }], []] as Json[][]) expect(hasColumn(named)).toBe(false);
 });
 
 it("more columns than a table shows are counted", () => {

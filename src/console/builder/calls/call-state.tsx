@@ -55,7 +55,8 @@ export function CallState({ name, call }: { name: string; call: Call }) {
 }
 
 function wordsOf(state: { isLoading: boolean; hasError: boolean; hasData: boolean; call: Call }): string {
-  if (!isSaid(state.call)) return "It does not run before all values say where they come from.";
+  if (!isSaid(state.call))
+    return "It does not run before all values say where they come from. If nothing else has changed, it goes on as it was before.";
   if (state.isLoading) return "Running…";
   if (state.hasError) return "It failed.";
   if (state.hasData) return "Answered.";

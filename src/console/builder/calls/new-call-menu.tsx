@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, Zap } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import type { Component } from "../../../contract/view.ts";
+import type { Component, ViewDraft } from "../../../contract/view.ts";
 import { problemFrom } from "../../api/problem.ts";
 import { workletsQuery } from "../../api/queries.ts";
 import { Button } from "../../parts/button.tsx";
@@ -95,9 +95,10 @@ export function NewCallMenu({ component: { id }, property }: { component: Compon
   return (
     <WorkletMenu
       onChoose={(worklet, taken, isHere) => {
-        change({ label: `Show ${worklet} in ${id}` }, (before) =>
-          boundToNewCall(before, { component: id, property }, worklet, taken),
-        );
+        const bound = (before: ViewDraft) => boundToNewCall(before, { component: id, property }, worklet, taken);
+        change({ label: `Show ${worklet} in ${id}` }, bound);
+        // Something else was written there meanwhile, or the component is gone.
+        if (bound(draft) === draft) return;
         const unsaid = firstUnsaid(taken);
         // This menu is gone then.
         if (isHere)

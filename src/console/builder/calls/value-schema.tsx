@@ -27,12 +27,14 @@ export function SchemaField({
   const { mayEdit } = useBuilder();
   const [isOwn, setOwn] = useState(false);
   const at = pointerOf(["calls", name, "values", each, "schema"]);
-  const [unfinished] = useHeldText(at);
+  const { standing: unfinished, hold } = useHeldText(at);
   const words = isOwn || unfinished !== null ? own : schemaWords(value.schema);
   const choices = [...schemaPresets.map(({ label }) => label), own];
   const choose = (label: string) => {
     setOwn(label === own);
     if (label === own) return;
+    // What stands there half typed would go on to be shown in the place of what was chosen.
+    hold(null);
     onChange(withPart(value, "schema", schemaPresets.find((preset) => preset.label === label)?.schema));
   };
   return (

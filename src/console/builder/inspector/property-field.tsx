@@ -4,7 +4,6 @@ import type { Json } from "../../../expression/expression.ts";
 import { textOfValue } from "../../graph/fields/value-text.ts";
 import { useBuilder } from "../builder-context.ts";
 import { JsonField } from "../unfinished/json-field.tsx";
-import type { Unfinished } from "../unfinished/unfinished.ts";
 import { useHeldText } from "../unfinished/use-typed.ts";
 import { ExpressionInput } from "./expression-input.tsx";
 import { FieldRow } from "./field-row.tsx";
@@ -33,13 +32,12 @@ export type PropertyFieldProps = {
 
 /** What was written in the other way, while the console is open: it comes back with it. */
 const left = new Map<string, unknown>();
-const leftText = new Map<string, Unfinished>();
 
 export function PropertyField(props: PropertyFieldProps) {
   const { place, at, name, words, property, value, onChange, error } = props;
   const { application, view, mayEdit } = useBuilder();
   const [chosen, setChosen] = useState<Mode | null>(null);
-  const [unfinished, hold] = useHeldText(at);
+  const { standing: unfinished, turn } = useHeldText(at);
   const otherwise = unfinished === null ? modeOf(property, value) : "literal";
   const mode = chosen !== null && fits(chosen, property, value) ? chosen : otherwise;
   const key = (of: Mode) => `${application}/${view}/${place}/${of}`;
@@ -47,8 +45,7 @@ export function PropertyField(props: PropertyFieldProps) {
   const toggle = () => {
     const next = mode === "literal" ? "expression" : "literal";
     left.set(key(mode), value);
-    if (unfinished !== null) leftText.set(key(mode), unfinished);
-    hold(leftText.get(key(next)) ?? null);
+    turn(mode, next);
     setChosen(next);
     const kept = left.get(key(next));
     const same = next === "expression" && value !== undefined ? textOfValue(value) : undefined;

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect } from "react";
 import { useBuilder } from "../builder-context.ts";
+import { controlIn } from "../focus.ts";
 import { wantedPlace } from "./wanted-place.ts";
 
 const mostFrames = 90;
@@ -22,11 +23,17 @@ export function useReveal(root: RefObject<HTMLElement | null>, openCall: (name: 
     if (place.call !== null) openCall(place.call);
     let frame = 0;
     let asked = 0;
+    let tried: readonly HTMLElement[] = [];
     let steady: { found: Found | null; frames: number } = { found: null, frames: 0 };
     const look = () => {
       const isLate = frame++ > mostFrames;
-      if (frame === closedFrames && findPlace(root.current, place.places, false) === null) openSections(root.current);
+      if (frame === closedFrames && findPlace(root.current, place.places, false) === null)
+        tried = openSections(root.current);
       const found = findPlace(root.current, place.places, frame > patientFrames);
+      if (found !== null) {
+        closeSections(tried, found.place);
+        tried = [];
+      }
       holdFocus(found);
       const isSame = found !== null && found.control !== null && found.control === steady.found?.control;
       steady = { found, frames: isSame ? steady.frames + 1 : 0 };
@@ -40,7 +47,10 @@ export function useReveal(root: RefObject<HTMLElement | null>, openCall: (name: 
       revealed();
     };
     asked = requestAnimationFrame(look);
-    return () => cancelAnimationFrame(asked);
+    return () => {
+      cancelAnimationFrame(asked);
+      closeSections(tried, null);
+    };
   }, [wanted, revealed, draft, select, selected, openCall, root]);
 }
 
@@ -79,22 +89,23 @@ function findPlace(root: HTMLElement | null, places: readonly string[], isWide: 
   return null;
 }
 
-function openSections(root: HTMLElement | null): void {
-  for (const closed of root?.querySelectorAll<HTMLElement>("h3 > button[aria-expanded=false]") ?? []) closed.click();
+/** What a closed section holds is known when it is open. Gives what was opened. */
+function openSections(root: HTMLElement | null): readonly HTMLElement[] {
+  const closed = [...(root?.querySelectorAll<HTMLElement>("h3 > button[aria-expanded=false]") ?? [])];
+  for (const each of closed) each.click();
+  return closed;
+}
+
+/** Somebody closed them, and they stay closed but for the one that is asked for. */
+function closeSections(tried: readonly HTMLElement[], place: HTMLElement | null): void {
+  for (const each of tried) {
+    const isAskedFor = place !== null && each.closest("section")?.contains(place) === true;
+    if (!isAskedFor && each.ariaExpanded === "true") each.click();
+  }
 }
 
 /** What it stands in may be a line that is closed. */
 function openAround(element: HTMLElement): void {
   for (let at = element.closest("details"); at !== null; at = at.parentElement?.closest("details") ?? null)
     at.open = true;
-}
-
-function controlIn(element: HTMLElement): HTMLElement | null {
-  const first = element.querySelector<HTMLElement>("[data-focus]");
-  if (first !== null) return first;
-  if (element.querySelector("[data-waiting]") !== null) return null;
-  const editor = element.querySelector("[data-editor]");
-  if (editor !== null) return editor.shadowRoot?.querySelector<HTMLElement>(".cm-content") ?? null;
-  const controls = "input, textarea, select, [role=combobox], [role=switch], li > div > button, [data-add]";
-  return element.querySelector<HTMLElement>(controls) ?? element.querySelector<HTMLElement>("button");
 }

@@ -23,9 +23,9 @@ export function wantedPlace(path: string, draft: ViewDraft): WantedPlace {
 /** `/components/3/events/click/0/value` leads to `save.click`, `/calls/find/values/q/from` to `calls.find.values.q`. */
 function stepsOfPointer(pointer: string, draft: ViewDraft): string[] {
   const steps = stepsOf(pointer);
-  const [root = "", first = "", member, name] = steps;
+  const [root = "", first = "", member, name, part] = steps;
   if (root === "events") return [first];
-  if (root === "calls" && member === "values") return steps.slice(0, 4);
+  if (root === "calls" && member === "values") return steps.slice(0, part === "schema" ? 5 : 4);
   if (root !== "components") return steps;
   const id = draft.components[Number(first)]?.id ?? "";
   const isNamed = member === "properties" || member === "events";

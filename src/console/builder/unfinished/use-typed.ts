@@ -17,15 +17,27 @@ export type Typed = {
   readonly discard: () => void;
 };
 
+export type HeldText = {
+  /** What the field holds that is not taken. */
+  readonly standing: Unfinished | null;
+  readonly hold: (what: Omit<Unfinished, "instead"> | null) => void;
+  /** The field is written in another way now, and each way has a text of its own. */
+  readonly turn: (from: string, to: string) => void;
+};
+
 /** What the field at this JSON pointer holds that is not taken, and what keeps another one. */
-export function useHeldText(at: string): [Unfinished | null, (what: Omit<Unfinished, "instead"> | null) => void] {
+export function useHeldText(at: string): HeldText {
   const { draft } = useBuilder();
   const { texts, held } = useHeldTexts();
   const address = addressOf(at, draft);
   const instead = insteadAt(draft, at);
   const kept = Object.hasOwn(held, address) ? held[address] : undefined;
   const standing = kept?.instead === instead ? kept : null;
-  return [standing, (what) => texts.hold(address, what === null ? null : { ...what, instead })];
+  return {
+    standing,
+    hold: (what) => texts.hold(address, what === null ? null : { ...what, instead }),
+    turn: (from, to) => texts.turn(address, standing, from, to),
+  };
 }
 
 export function useTyped({
@@ -45,7 +57,7 @@ export function useTyped({
   shown(value: unknown): string;
   onChange(value: unknown): void;
 }): Typed {
-  const [standing, hold] = useHeldText(at);
+  const { standing, hold } = useHeldText(at);
   // The same value is written in many ways.
   const [taken, setTaken] = useState<string | null>(null);
   const isTaken = taken !== null && isOf(read(taken), value);

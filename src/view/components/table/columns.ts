@@ -23,16 +23,24 @@ export type Columns = {
   readonly unshown: number;
 };
 
-/** A row that is no object has one column, `value`, also where columns are named: nothing else could show it. */
+/**
+ * Where no entry is a column, there is none: all members would show what was left out on purpose.
+ * A row that is no object has one column, `value`, also where columns are named: nothing else could show it.
+ */
 export function columnsOf(named: readonly Json[], rows: readonly Json[]): Columns {
   const asked = named.flatMap(namedColumn);
   const plain = rows.filter(isPlain).length;
   const isUnshown = asked.length > 0 && plain > 0 && !asked.some(({ key }) => key === ofPlain);
   const isAllPlain = plain === rows.length;
-  const all = asked.length === 0 || (isUnshown && isAllPlain) ? membersOf(rows).map(columnNamed) : asked;
+  const all = named.length === 0 || (isUnshown && isAllPlain) ? membersOf(rows).map(columnNamed) : asked;
   const unique = [...new Map(all.map((column) => [column.key, column])).values()];
   const columns = unique.slice(0, mostColumns).map((column) => ({ ...column, isNumeric: isNumeric(rows, column.key) }));
   return { columns, left: unique.length - columns.length, unshown: isUnshown ? plain : 0 };
+}
+
+/** Whether a column can be drawn of any of them. */
+export function hasColumn(named: readonly Json[]): boolean {
+  return named.some((json) => namedColumn(json).length > 0);
 }
 
 /** What is wrong with the property `columns`, and what is needed instead; null: nothing. */
@@ -48,9 +56,13 @@ export function wrongColumn(named: readonly Json[]): string | null {
   return `${first} A column is the name of a member, like "city", or an object like {"key": "city", "label": "City"}.${more}`;
 }
 
+/** null and an empty text are no column, as in `may ? "salary" : null`. */
+function isNothing(json: Json): boolean {
+  return json === null || json === "";
+}
+
 function unfitness(json: Json): string | null {
-  if (json === "") return "is an empty text";
-  if (typeof json === "string") return null;
+  if (isNothing(json) || typeof json === "string") return null;
   if (typeof json !== "object" || json === null || Array.isArray(json)) return `is ${lineOf(json, 40)}`;
   const { key, label = null } = json;
   if (typeof key !== "string" || key === "")
@@ -70,11 +82,12 @@ function isPlain(row: Json): boolean {
 type NamedColumn = { key: string; label: string };
 
 function namedColumn(json: Json): NamedColumn[] {
+  if (isNothing(json)) return [];
   if (typeof json === "string") return [columnNamed(json)];
-  if (typeof json !== "object" || json === null || Array.isArray(json) || typeof json.key !== "string") return [];
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return [];
   const { key, label = null } = json;
-  const isNothing = label === null || label === "" || typeof label === "object";
-  return [{ key, label: isNothing ? key : String(label) }];
+  if (typeof key !== "string" || key === "") return [];
+  return [{ key, label: isNothing(label) || typeof label === "object" ? key : String(label) }];
 }
 
 function columnNamed(key: string): NamedColumn {

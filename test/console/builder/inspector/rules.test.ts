@@ -151,6 +151,10 @@ describe("what `reveal` leads to", () => {
     expect(wantedPlace("/components/0/parent", draft).places[0]).toBe("list.parent");
     expect(wantedPlace("/calls/find/output", draft)).toMatchObject({ call: "find", component: null });
     expect(wantedPlace("/calls/find/values/q/from", draft).places[0]).toBe("calls.find.values.q");
+    expect(wantedPlace("/calls/find/values/q/schema", draft).places.slice(0, 2)).toEqual([
+      "calls.find.values.q.schema",
+      "calls.find.values.q",
+    ]);
     expect(wantedPlace("/events/load/0", draft).places).toEqual(["load"]);
   });
 });

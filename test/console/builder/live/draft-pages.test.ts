@@ -120,6 +120,31 @@ describe("a call with a value that comes from nowhere", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(server.started.map(({ body }) => body.values)).toEqual([{ q: "" }, { q: "", more: 1 }]);
   });
+
+  it("may be run again as it was before", async () => {
+    const { show, server } = opened();
+    show(desk);
+    await answered(server, 0, ["Ada"]);
+    const page = show({ ...desk, calls: { find: withValue(find) } });
+    page.refresh("find");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.started.map(({ body }) => body.values)).toEqual([{ q: "" }, { q: "" }]);
+  });
+
+  it.each([
+    ["another input", { ...find, input: { limit: 3 } }],
+    ["another origin of a value", { ...find, values: { q: { from: "other" } } }],
+    ["another schema of a value", { ...find, values: { q: { ...find.values.q, schema: { type: "string" } } } }],
+    ["a value less", { ...find, values: {} }],
+  ])("does not run as it was before when there is also %s", async (_, call) => {
+    const { show, server } = opened();
+    show(desk);
+    await answered(server, 0, ["Ada"]);
+    const page = show({ ...desk, calls: { find: withValue(call) } });
+    page.refresh("find");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.started).toHaveLength(1);
+  });
 });
 
 it("a background run is followed on by the page of an edited draft, under the worklet it was made for", async () => {

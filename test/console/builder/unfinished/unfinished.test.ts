@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { rename, renameCallValue } from "../../../../src/console/builder/document/rename.ts";
+import { insteadAt, standingIn, type Unfinished } from "../../../../src/console/builder/unfinished/unfinished.ts";
 import {
-  followed,
-  insteadAt,
-  standingIn,
-  type Unfinished,
-} from "../../../../src/console/builder/unfinished/unfinished.ts";
-import { UnfinishedTexts } from "../../../../src/console/builder/unfinished/unfinished-texts.ts";
+  forgetUnfinished,
+  UnfinishedTexts,
+  unfinishedTextsOf,
+} from "../../../../src/console/builder/unfinished/unfinished-texts.ts";
 import type { ViewDraft } from "../../../../src/contract/view.ts";
 import { viewOf } from "../../../reactive/world.ts";
 
@@ -75,32 +73,6 @@ describe("a text that the draft cannot take", () => {
 
 type Part = ViewDraft["components"][number];
 
-describe("another name", () => {
-  const held = {
-    [columns]: broken('["name"]'),
-    "/calls/find/values/q/schema": broken('{"type":"array"}'),
-    "/state/note": broken("null"),
-  };
-
-  it.each([
-    [rename(desk, "component", "list", "people"), "/components/people/properties/columns"],
-    [rename(desk, "call", "find", "look"), "/calls/look/values/q/schema"],
-    [renameCallValue(desk, "find", "q", "text"), "/calls/find/values/text/schema"],
-    [rename(desk, "state", "note", "remark"), "/state/remark"],
-  ])("takes the text along", (now, address) => {
-    const after = followed(held, desk, now);
-    expect(Object.keys(after)).toContain(address);
-    expect(standingIn(after, now)).toHaveLength(3);
-    expect(followed(after, now, desk)).toEqual(held);
-  });
-
-  it("is none when something is added, deleted or moved", () => {
-    const [first, ...rest] = desk.components as [Part, ...Part[]];
-    for (const components of [rest, [...rest, first], [...desk.components, { ...first, id: "more" }]])
-      expect(followed(held, desk, { ...desk, components })).toEqual(held);
-  });
-});
-
 it("what one tab keeps is not lost when another one keeps something as well", () => {
   let stored = {};
   const keep = {
@@ -115,4 +87,28 @@ it("what one tab keeps is not lost when another one keeps something as well", ()
   expect(Object.keys(stored)).toEqual(["/state/a", "/state/b"]);
   one.hold("/state/a", null);
   expect(new UnfinishedTexts(keep).held()).toEqual({ "/state/b": broken("2") });
+});
+
+it("each way that a field is written in has a text of its own, and one that was completed does not come back", () => {
+  const texts = new UnfinishedTexts({ read: () => ({}), write: () => {} });
+  const text = broken("7");
+  texts.hold("/state/a", text);
+  texts.turn("/state/a", text, "literal", "expression");
+  expect(texts.held()).toEqual({});
+  texts.turn("/state/a", null, "expression", "literal");
+  expect(texts.held()).toEqual({ "/state/a": text });
+  texts.hold("/state/a", null);
+  texts.turn("/state/a", null, "literal", "expression");
+  texts.turn("/state/a", null, "expression", "literal");
+  expect(texts.held()).toEqual({});
+});
+
+it("a view that is deleted leaves nothing to one of the same name", () => {
+  const before = unfinishedTextsOf("app", "desk");
+  before.hold("/state/a", broken("1"));
+  unfinishedTextsOf("app", "other").hold("/state/b", broken("2"));
+  forgetUnfinished("app", "desk");
+  expect(before.held()).toEqual({});
+  expect(unfinishedTextsOf("app", "desk").held()).toEqual({});
+  expect(unfinishedTextsOf("app", "other").held()).toHaveProperty(["/state/b"]);
 });
