@@ -89,6 +89,7 @@ function RunsShown({
         view={view}
         deeds={deeds}
         loadOlder={runs.loadOlder}
+        isReady={!runs.isLoadingOlder && runs.error === null}
         footer={<RunListFoot runs={runs} />}
       />
       <NewRuns list={list} show={runs.showNew} />

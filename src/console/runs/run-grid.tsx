@@ -38,6 +38,7 @@ export function RunGrid({
   view,
   deeds,
   loadOlder,
+  isReady,
   footer,
 }: {
   application: string;
@@ -45,6 +46,8 @@ export function RunGrid({
   view: RefObject<ListView>;
   deeds: GridDeeds;
   loadOlder(): Promise<void>;
+  /** Nothing is being loaded, and nothing has failed. */
+  isReady: boolean;
   /** Stands below the last row. */
   footer: ReactNode;
 }) {
@@ -76,9 +79,10 @@ export function RunGrid({
   const tabStop =
     activeAt === -1 ? (rows.find(({ start }) => start >= (virtual.scrollOffset ?? 0))?.index ?? 0) : activeAt;
   const lastShown = virtual.range?.endIndex ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a page may come for a list that has gone on; the next is asked for then.
   useEffect(() => {
     if (list.next !== null && lastShown > items.length - aheadRows) void loadOlder();
-  }, [list.next, lastShown, items.length, loadOlder]);
+  }, [list.next, lastShown, items.length, loadOlder, isReady]);
 
   view.current = {
     isAtTop: () => (box.current?.scrollTop ?? 0) < height,

@@ -40,10 +40,13 @@ export function scrollToEnd(page: Page): Promise<Scrolled> {
     };
     const isAtEnd = () => grid.scrollTop + grid.clientHeight >= grid.scrollHeight - 1;
     look();
+    let grown = { runs: seen.size, at: performance.now() };
     while (!(isAtEnd() && grid.textContent?.includes("That is all"))) {
       grid.scrollTop += grid.clientHeight - 150;
       await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
       look();
+      if (seen.size > grown.runs) grown = { runs: seen.size, at: performance.now() };
+      if (performance.now() - grown.at > 30_000) throw new Error(`The list stands still after ${seen.size} runs.`);
     }
     observer.disconnect();
     return { runs: seen.size, mostRows, longestTaskMs, isDoubled };
