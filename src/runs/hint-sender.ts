@@ -1,7 +1,10 @@
+/** A queue takes no more at once. */
+export const messagesInSend = 100;
+
 /**
  * Gathers hints that many objects of an isolate send at once: while one send is on its way, those that come meanwhile wait and
- * leave together with the next. Only ids are shared: each send is made by the request that was asked last when nobody was
- * at work. What is lost costs seconds, since a run begins by itself.
+ * leave together with the next. Only ids are shared: whoever comes when nobody is at work sends them, its own and the others'. What
+ * is lost costs seconds, since a run begins by itself.
  */
 export class HintSender {
   readonly #now: () => number;
@@ -23,7 +26,7 @@ export class HintSender {
     const mine = { since: now };
     this.#turn = mine;
     try {
-      while (this.#waiting.length > 0 && this.#turn === mine) await send(this.#waiting.splice(0, inSend));
+      while (this.#waiting.length > 0 && this.#turn === mine) await send(this.#waiting.splice(0, messagesInSend));
     } finally {
       if (this.#turn === mine) this.#turn = { since: Number.NEGATIVE_INFINITY };
     }
@@ -32,5 +35,4 @@ export class HintSender {
 
 /** Nobody works longer than this for others once somebody else comes: whoever began may be gone, and its send with it. */
 const turnMs = 1_000;
-const inSend = 100;
 const mostWaiting = 10_000;

@@ -1,5 +1,5 @@
 import { log } from "../platform/log.ts";
-import { HintSender } from "./hint-sender.ts";
+import { HintSender, messagesInSend } from "./hint-sender.ts";
 import { cancelOrphans } from "./list/orphans.ts";
 import { pokeRuns } from "./list/pokes.ts";
 import { objectOf } from "./objects.ts";
@@ -16,7 +16,6 @@ const stop = "stop ";
 const stopsAfter = [1, 60];
 /** A batch has up to 100 messages, and its consumer may make 1,000 requests. */
 const pokesInMessage = 8;
-const messagesInSend = 100;
 
 const sender = new HintSender(Date.now);
 

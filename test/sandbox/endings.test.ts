@@ -1,7 +1,8 @@
 import { SELF } from "cloudflare:test";
 import { describe, expect, inject, test } from "vitest";
 import type { GuestAnswer } from "../../src/sandbox/guest.ts";
-import { block, callGuest, callMain, callOf, outputOf, sleep, textsOf } from "./guests.ts";
+import { falls, hits, isSilent } from "../support/hits.ts";
+import { block, callGuest, callMain, callOf, outputOf, textsOf } from "./guests.ts";
 import { answered, closureOf, serveCall } from "./worker.ts";
 
 const witness = inject("witness");
@@ -16,18 +17,6 @@ const stubborn = (name: string) => `
     finally { await fetch("${witness}/hit/${name}-finally"); }
   }`;
 
-async function countOf(name: string): Promise<number> {
-  return Number(await (await fetch(`${witness}/count/${name}`)).text());
-}
-
-/** Whether the witness hears nothing more for 700 ms, once what was on its way has arrived. */
-async function isSilent(name: string): Promise<boolean> {
-  await sleep(300);
-  const before = await countOf(name);
-  await sleep(700);
-  return (await countOf(name)) === before;
-}
-
 async function timed(answer: Promise<GuestAnswer>): Promise<{ answer: GuestAnswer; ms: number }> {
   const start = Date.now();
   return { answer: await answer, ms: Date.now() - start };
@@ -39,15 +28,15 @@ describe.concurrent("the end of a guest", () => {
     expect(answer.failure).toEqual({ kind: "timeout", message: "Timed out after 300 ms.", block: "main", stack: "" });
     expect(ms).toBeGreaterThanOrEqual(1_250);
     expect(ms).toBeLessThan(9_000);
-    expect(await countOf("deadline")).toBeGreaterThan(0);
+    expect(await hits("deadline")).toBeGreaterThan(0);
     expect(await isSilent("deadline")).toBe(true);
-    expect(await countOf("deadline-finally")).toBe(0);
+    expect(await hits("deadline-finally")).toBe(0);
   });
 
   test("a guest that ignores a stop is stopped a second later, and nothing of it runs on", async () => {
     const stop = new AbortController();
     const ended = timed(callMain(closureOf({ "a.ts": stubborn("stop") }), {}, stop.signal));
-    await expect.poll(() => countOf("stop"), soon).toBeGreaterThan(4);
+    await expect.poll(() => hits("stop"), soon).toBeGreaterThan(4);
     stop.abort();
     const { answer, ms } = await ended;
     expect(answer.failure).toEqual({ kind: "canceled", message: "The run was canceled.", block: "main", stack: "" });
@@ -67,7 +56,7 @@ describe.concurrent("the end of a guest", () => {
   test("a stop before the start runs nothing", async () => {
     const answer = await callMain(closureOf({ "a.ts": stubborn("before") }), {}, AbortSignal.abort());
     expect(answer).toMatchObject({ failure: { kind: "canceled" }, results: [] });
-    expect(await countOf("before")).toBe(0);
+    expect(await hits("before")).toBe(0);
   });
 
   test("code that listens to its signal has a second to tidy up, and the outcome stands", async () => {
@@ -86,7 +75,7 @@ describe.concurrent("the end of a guest", () => {
     const stopped = await callMain(closureOf({ "a.ts": text }), {}, stop.signal);
     expect(stopped).toMatchObject({ results: [], failure: { kind: "canceled" } });
     expect(textsOf(stopped)).toEqual(["AbortError: The run was canceled."]);
-    expect(await countOf("tidy")).toBe(2);
+    expect(await hits("tidy")).toBe(2);
   });
 
   test("a killed chain names the block that ran and keeps the results and logs from before", async () => {
@@ -117,10 +106,10 @@ describe.concurrent("the end of a guest", () => {
     serveCall("deserted", closureOf({ "a.ts": stubborn("deserted") }), callOf([block("a.ts")], { timeoutMs: 60_000 }));
     const caller = new AbortController();
     const response = SELF.fetch("http://worklets/deserted", { signal: caller.signal });
-    await expect.poll(() => countOf("deserted"), soon).toBeGreaterThan(4);
+    await expect.poll(() => hits("deserted"), soon).toBeGreaterThan(4);
     caller.abort();
     await expect(response).rejects.toThrow();
-    await expect.poll(() => isSilent("deserted"), soon).toBe(true);
+    await falls("deserted");
     expect(answered.get("deserted")?.failure?.kind).toBe("canceled");
   });
 
@@ -129,10 +118,10 @@ describe.concurrent("the end of a guest", () => {
     serveCall("orphan", closureOf({ "a.ts": stubborn("orphan") }), call);
     const caller = new AbortController();
     const response = SELF.fetch("http://worklets/orphan?careless", { signal: caller.signal });
-    await expect.poll(() => countOf("orphan"), soon).toBeGreaterThan(4);
+    await expect.poll(() => hits("orphan"), soon).toBeGreaterThan(4);
     caller.abort();
     await expect(response).rejects.toThrow();
-    await expect.poll(() => isSilent("orphan"), soon).toBe(true);
+    await falls("orphan");
     expect(answered.has("orphan")).toBe(false);
   });
 
@@ -162,7 +151,7 @@ describe.concurrent("the end of a guest", () => {
       await fetch("${witness}/echo", { method: "POST", body });
     }`;
     expect((await callMain(closureOf({ "a.ts": text }), { timeoutMs: 300 })).failure?.kind).toBe("timeout");
-    expect(await countOf("pull")).toBeGreaterThan(5);
+    expect(await hits("pull")).toBeGreaterThan(5);
     expect(await isSilent("pull")).toBe(true);
   });
 
@@ -171,7 +160,7 @@ describe.concurrent("the end of a guest", () => {
       let heard = 0;
       return new Promise((r) => setInterval(() => fetch("${witness}/hit/left").then(() => ++heard === 4 && r()), 25)); }`;
     await callMain(closureOf({ "a.ts": text }));
-    expect(await countOf("left")).toBeGreaterThan(3);
+    expect(await hits("left")).toBeGreaterThan(3);
     expect(await isSilent("left")).toBe(true);
   });
 });
@@ -183,7 +172,7 @@ describe.concurrent("the end of a guest that its request called itself", () => {
     const caller = new AbortController();
     const response = SELF.fetch(`http://worklets/${id}?${query}`, { signal: caller.signal });
     if (leaveAfter === 0) return (await (await response).json()) as GuestAnswer;
-    await expect.poll(() => countOf(id), soon).toBeGreaterThan(leaveAfter);
+    await expect.poll(() => hits(id), soon).toBeGreaterThan(leaveAfter);
     caller.abort();
     await expect(response).rejects.toThrow();
     return null;
@@ -195,9 +184,9 @@ describe.concurrent("the end of a guest that its request called itself", () => {
     );
     expect(answer).toMatchObject({ failure: { kind: "timeout", message: "Timed out after 300 ms." }, lingers: true });
     expect(ms).toBeLessThan(9_000);
-    expect(await countOf("here-late")).toBeGreaterThan(0);
+    expect(await hits("here-late")).toBeGreaterThan(0);
     expect(await isSilent("here-late")).toBe(true);
-    expect(await countOf("here-late-finally")).toBe(0);
+    expect(await hits("here-late-finally")).toBe(0);
   });
 
   test("a caller who disconnects stops the guest, whatever it holds of the platform", async () => {
@@ -208,14 +197,14 @@ describe.concurrent("the end of a guest that its request called itself", () => {
       for (;;) { await fetch("${witness}/hit/here-left"); await new Promise((r) => setTimeout(r, 25)); }
     }`;
     await ask("here-left", text, { leaveAfter: 6 });
-    await expect.poll(() => isSilent("here-left"), soon).toBe(true);
-    expect(await countOf("here-told")).toBe(1);
+    await falls("here-left");
+    expect(await hits("here-told")).toBe(1);
     expect(answered.get("here-left")).toMatchObject({ failure: { kind: "canceled" }, lingers: true });
   });
 
   test("a host that is gone without a word stops the guest as well", async () => {
     await ask("here-orphan", stubborn("here-orphan"), { query: "here&careless", leaveAfter: 4 });
-    await expect.poll(() => isSilent("here-orphan"), soon).toBe(true);
+    await falls("here-orphan");
   });
 
   test("code that listens to its signal has a second to tidy up, and does not linger", async () => {
@@ -236,7 +225,7 @@ describe.concurrent("the end of a guest that its request called itself", () => {
       (async () => { for (;;) { await fetch("${witness}/hit/here-loop"); await new Promise((r) => setTimeout(r, 25)); } })();
       return new Promise((r) => setInterval(() => fetch("${witness}/hit/here-timer").then(() => ++heard === 4 && r()), 25)); }`;
     await ask("here-unawaited", text, { query: "here&busy" });
-    expect(await countOf("here-timer")).toBeGreaterThan(3);
+    expect(await hits("here-timer")).toBeGreaterThan(3);
     expect(await isSilent("here-timer")).toBe(true);
     expect(await isSilent("here-loop")).toBe(true);
   });

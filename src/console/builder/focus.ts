@@ -1,4 +1,5 @@
 import type { RefObject } from "react";
+import { eachFrame } from "../parts/focus.ts";
 
 /** Where the focus goes in the builder. */
 
@@ -62,16 +63,14 @@ export function controlIn(element: HTMLElement): HTMLElement | null {
   return element.querySelector<HTMLElement>(controls) ?? element.querySelector<HTMLElement>("button");
 }
 
-let asked = 0;
+let stopFormer = () => {};
 
 /** The latest wish counts: one of before that comes late would take the focus back. */
 function focusWhenThere(find: () => HTMLElement | null): void {
-  cancelAnimationFrame(asked);
-  let frames = 0;
-  const look = () => {
+  stopFormer();
+  stopFormer = eachFrame(mostFrames, () => {
     const found = find();
-    if (found) found.focus();
-    else if (frames++ < mostFrames) asked = requestAnimationFrame(look);
-  };
-  asked = requestAnimationFrame(look);
+    found?.focus();
+    return found !== null;
+  });
 }

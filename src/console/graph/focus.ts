@@ -1,3 +1,5 @@
+import { eachFrame, whenGoneOn } from "../parts/focus.ts";
+
 /** The way between the graph and the panel of its selected block, which stand apart on the page. */
 
 const panelMark = "data-block-panel";
@@ -33,23 +35,23 @@ export function onPanelWanted(show: () => void): () => void {
  */
 export function focusPanel(block: string | null): void {
   for (const show of listeners) show();
-  const leave = new AbortController();
-  let frames = 0;
-  const look = () => {
-    if (leave.signal.aborted) return;
+  const look = (isLast: boolean) => {
     const panel = document.querySelector<HTMLElement>(`[${panelMark}]`);
     const isShown = panel?.getAttribute(panelMark) === (block ?? "") && panel.checkVisibility();
-    if (!isShown && frames++ < mostFrames) return void requestAnimationFrame(look);
-    leave.abort();
+    if (!isShown && !isLast) return false;
     const first = panel?.querySelector<HTMLElement>("input:not(:disabled), textarea, button:not(:disabled), a[href]");
     (first ?? panel)?.focus();
+    return true;
   };
-  look();
-  // The key that led here is still on its way.
-  requestAnimationFrame(() => {
-    if (leave.signal.aborted) return;
-    for (const type of ["keydown", "pointerdown"])
-      window.addEventListener(type, () => leave.abort(), { capture: true, once: true, signal: leave.signal });
+  if (look(false)) return;
+  const stop = eachFrame(mostFrames, (isLast) => {
+    const isDone = look(isLast);
+    if (isDone) forget();
+    return isDone;
+  });
+  const forget = whenGoneOn(() => {
+    stop();
+    forget();
   });
 }
 

@@ -38,26 +38,44 @@ export function isAtBeginning(first: HTMLElement | null): boolean {
 
 function afterDialog(act: () => void): void {
   const open = document.querySelectorAll(dialogs).length;
-  let frames = 0;
   let quiet = 0;
-  const look = () => {
+  eachFrame(mostFrames, () => {
     const isClosed = open === 0 || document.querySelectorAll(dialogs).length < open;
     quiet = isClosed ? quiet + 1 : 0;
     if (quiet > 2) act();
-    else if (frames++ < mostFrames) requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
+    return quiet > 2;
+  });
 }
 
 /** Gives the focus to what took the place of a field that is gone, unless it has gone on elsewhere. */
 export function focusInPlace(element: () => HTMLElement | null): void {
-  let frames = 0;
-  const look = () => {
+  eachFrame(mostFrames, () => {
     const found = element();
-    if (found === null && frames++ < mostFrames) requestAnimationFrame(look);
-    else if (document.activeElement === document.body) found?.focus();
+    if (document.activeElement === document.body) found?.focus();
+    return found !== null;
+  });
+}
+
+/** Looks with the next frame, and with so many further ones until `look` says that it is done. Gives what stops it. */
+export function eachFrame(most: number, look: (isLast: boolean) => boolean): () => void {
+  let frames = 0;
+  const next = () => {
+    const isLast = frames === most;
+    frames += 1;
+    if (!look(isLast) && !isLast) asked = requestAnimationFrame(next);
   };
-  requestAnimationFrame(look);
+  let asked = requestAnimationFrame(next);
+  return () => cancelAnimationFrame(asked);
+}
+
+/** Calls `leave` once somebody goes on with a key or the pointer. Gives what ends the watch. */
+export function whenGoneOn(leave: () => void): () => void {
+  window.addEventListener("pointerdown", leave, true);
+  window.addEventListener("keydown", leave, true);
+  return () => {
+    window.removeEventListener("pointerdown", leave, true);
+    window.removeEventListener("keydown", leave, true);
+  };
 }
 
 /** After a refusal: brings the first thing that was said into sight, and the focus to its field. */

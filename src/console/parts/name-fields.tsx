@@ -2,16 +2,19 @@ import type { ReactNode } from "react";
 import { Field, TextInput } from "./field.tsx";
 import { slugOf } from "./slug.ts";
 
-/** What new things are asked for: a name, and an id that is made of it where none is chosen. */
+/** What things are called: a name, and of new ones an id that is made of it where none is chosen. */
 
 export function NameField({
   name,
   onName,
   error,
+  isSelected = false,
 }: {
   name: string;
   onName(name: string): void;
   error: string | undefined;
+  /** To be typed over: it has a name already. */
+  isSelected?: boolean;
 }) {
   return (
     <Field label="Name" error={error}>
@@ -22,6 +25,7 @@ export function NameField({
           required
           maxLength={200}
           value={name}
+          {...(isSelected && { onFocus: (event) => event.target.select() })}
           onChange={(event) => onName(event.target.value)}
         />
       )}

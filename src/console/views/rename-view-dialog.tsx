@@ -4,7 +4,7 @@ import type { ViewSummary } from "../../contract/view-catalog.ts";
 import { type Problem, problemFrom } from "../api/problem.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
-import { Field, TextInput } from "../parts/field.tsx";
+import { NameField } from "../parts/name-fields.tsx";
 import { ProblemNote } from "../parts/states.tsx";
 import { renameView } from "./view-requests.ts";
 
@@ -54,19 +54,7 @@ export function RenameViewDialog({
       }
     >
       <form id={form} onSubmit={rename} className="flex flex-col gap-4">
-        <Field label="Name" error={aboutName}>
-          {(field) => (
-            <TextInput
-              {...field}
-              autoFocus
-              required
-              maxLength={200}
-              value={name}
-              onFocus={(event) => event.target.select()}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+        <NameField name={name} onName={setName} error={aboutName} isSelected />
         {problem && !aboutName && <ProblemNote problem={problem} />}
       </form>
     </Dialog>

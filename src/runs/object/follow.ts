@@ -68,16 +68,16 @@ export function replay(
 
 /** What blocks did and wrote, in the order of time; within one millisecond a block begins, writes and ends. */
 function madeOf({ blocks, logs }: Pick<Trace, "blocks" | "logs">): (Told & { at: number })[] {
-  const left = Map.groupBy(logs, ({ block }) => block);
+  const lines = logs.map((line) => ({ type: "log" as const, line, at: Date.parse(line.at) }));
+  const left = Map.groupBy(lines, ({ line }) => line.block);
   /** The lines of a block until an instant: what comes later is of its next attempt. */
-  const taken = (block: string | null, until = Number.POSITIVE_INFINITY) => {
-    const lines = (left.get(block) ?? []).map((line) => ({ type: "log" as const, line, at: Date.parse(line.at) }));
-    const [soon, later] = [lines.filter(({ at }) => at <= until), lines.filter(({ at }) => at > until)];
+  const taken = (block: string, until: number) => {
+    const all = left.get(block) ?? [];
     left.set(
       block,
-      later.map(({ line }) => line),
+      all.filter(({ at }) => at > until),
     );
-    return soon;
+    return all.filter(({ at }) => at <= until);
   };
   const made = blocks.flatMap(({ block, kind, attempt, status, ...times }) => {
     const end = { type: "block" as const, block, kind, attempt, status };
@@ -86,8 +86,7 @@ function madeOf({ blocks, logs }: Pick<Trace, "blocks" | "logs">): (Told & { at:
     const start = { ...end, status: "RUNNING" as const, at: Date.parse(times.started_at) };
     return [start, ...taken(block, endedAt), { ...end, at: endedAt }];
   });
-  const rest = [...left.keys()].flatMap((block) => taken(block));
-  return [...made, ...rest].sort((one, other) => one.at - other.at);
+  return [...made, ...[...left.values()].flat()].sort((one, other) => one.at - other.at);
 }
 
 function told(events: RunEvent[], after: number, poll: () => string): Pick<Followed, "text" | "last"> {

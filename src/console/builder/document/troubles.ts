@@ -1,5 +1,6 @@
 import type { Wrong } from "../../../contract/fault.ts";
 import type { ViewDraft } from "../../../contract/view.ts";
+import { stepsOf } from "./pointer.ts";
 
 /** What is said against each thing of a view, by its path: `list`, `calls.find`, `state.note`, `events.load`. */
 export function troublesOf(
@@ -24,7 +25,7 @@ export function troublesOf(
 
 /** The thing that a JSON pointer leads into. */
 export function ownerOf({ components }: ViewDraft, pointer: string): string {
-  const [, part = "", name = ""] = pointer.split("/").map((each) => each.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const [part = "", name = ""] = stepsOf(pointer);
   if (part === "components") return components[Number(name)]?.id ?? "";
   return name === "" ? part : `${part}.${name}`;
 }

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from "react";
+import { whenGoneOn } from "../../parts/focus.ts";
 import { useBuilder } from "../builder-context.ts";
 import { controlIn } from "../focus.ts";
 import { wantedPlace } from "./wanted-place.ts";
@@ -67,15 +68,7 @@ function holdFocus(found: Found | null): void {
 
 /** Who goes on meanwhile is not taken back. */
 function useGivingUp(isWanted: boolean, giveUp: () => void): void {
-  useEffect(() => {
-    if (!isWanted) return;
-    window.addEventListener("pointerdown", giveUp, true);
-    window.addEventListener("keydown", giveUp, true);
-    return () => {
-      window.removeEventListener("pointerdown", giveUp, true);
-      window.removeEventListener("keydown", giveUp, true);
-    };
-  }, [isWanted, giveUp]);
+  useEffect(() => (isWanted ? whenGoneOn(giveUp) : undefined), [isWanted, giveUp]);
 }
 
 /** `isWide`: what stands around it will do. */

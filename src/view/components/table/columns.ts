@@ -63,7 +63,7 @@ function isNothing(json: Json): boolean {
 
 function unfitness(json: Json): string | null {
   if (isNothing(json) || typeof json === "string") return null;
-  if (typeof json !== "object" || json === null || Array.isArray(json)) return `is ${lineOf(json, 40)}`;
+  if (isPlain(json)) return `is ${lineOf(json, 40)}`;
   const { key, label = null } = json;
   if (typeof key !== "string" || key === "")
     return key === undefined ? `has no \`key\`: ${lineOf(json, 60)}` : `has the \`key\` ${lineOf(key, 40)}`;
@@ -75,8 +75,8 @@ function unfitness(json: Json): string | null {
 /** The only member of a row that is no object. */
 const ofPlain = "value";
 
-function isPlain(row: Json): boolean {
-  return typeof row !== "object" || row === null || Array.isArray(row);
+function isPlain(json: Json): json is Exclude<Json, { [key: string]: Json }> {
+  return typeof json !== "object" || json === null || Array.isArray(json);
 }
 
 type NamedColumn = { key: string; label: string };
@@ -84,7 +84,7 @@ type NamedColumn = { key: string; label: string };
 function namedColumn(json: Json): NamedColumn[] {
   if (isNothing(json)) return [];
   if (typeof json === "string") return [columnNamed(json)];
-  if (typeof json !== "object" || json === null || Array.isArray(json)) return [];
+  if (isPlain(json)) return [];
   const { key, label = null } = json;
   if (typeof key !== "string" || key === "") return [];
   return [{ key, label: isNothing(label) || typeof label === "object" ? key : String(label) }];
@@ -97,7 +97,7 @@ function columnNamed(key: string): NamedColumn {
 function membersOf(rows: readonly Json[]): string[] {
   const names = new Set<string>();
   for (const row of rows) {
-    if (typeof row !== "object" || row === null || Array.isArray(row)) names.add(ofPlain);
+    if (isPlain(row)) names.add(ofPlain);
     else for (const name of Object.keys(row)) names.add(name);
   }
   return [...names];
