@@ -9,7 +9,7 @@ import { sha256 } from "../platform/ids.ts";
 import { log } from "../platform/log.ts";
 import { settingsOf } from "../platform/settings.ts";
 import { httpStatusOf, startRun } from "../runs/background.ts";
-import { checkInput, stopWhenDeserted } from "../runs/invoke.ts";
+import { checkInput, endOf } from "../runs/invoke.ts";
 import { noteRun } from "../runs/list/journal.ts";
 import { type RunPowers, runSync } from "../runs/sync/sync-run.ts";
 import { endings, failureReply, replyOf, withRun } from "./answer.ts";
@@ -51,13 +51,11 @@ export async function callHook(call: HookCall): Promise<Reply> {
     createdBy: `hook ${hook.row.id}`,
   } as const;
   if (hook.row.background) return inBackground(call, hook, start, bytes);
-  const stop = new AbortController();
+  const { signal } = request;
   const timeoutMs = definition.draft.settings.timeout_ms;
   const order = { ...start, parentRunId: null, depth: 0, createdAt: now, timeoutMs };
-  const running = runSync(env, order, call.powers, stop.signal);
-  stopWhenDeserted(call, stop, running);
-  const { id, status, output, failure, entry } = await running;
-  if (!stop.signal.aborted) noteRun(env, later, entry);
+  const { id, status, output, failure, entry } = await endOf(call, runSync(env, order, call.powers, signal));
+  if (!signal.aborted) noteRun(env, later, entry);
   return withRun(replyFor(call, hook, id, { status, output, asked: failure?.status }), id, status);
 }
 

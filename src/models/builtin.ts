@@ -63,7 +63,7 @@ async function callLanguage({ env, name, deadlineAt }: Around, text: string, sig
   });
   const { allowLocalEgress: allowLocal } = settingsOf(env);
   // Null is what the loader takes for "no network at all"; its type knows fetchers only.
-  const nowhere = null as unknown as Fetcher;
+  const nowhere = () => null as unknown as Fetcher;
   const loaded = callIsolate(env, nowhere, { key: closureKey(closure), closure, modules, allowLocal }, call, powers);
   // A call that nobody awaits runs on: the guest is told of the end, and an isolate that was too slow is not asked again.
   const stop = () => {
@@ -83,6 +83,7 @@ async function callLanguage({ env, name, deadlineAt }: Around, text: string, sig
     throw broken(name);
   } finally {
     signal.removeEventListener("abort", stop);
+    powers.close();
   }
   const { results, failure } = membersOf(answer);
   const { output } = membersOf(Array.isArray(results) ? results[0] : null);

@@ -40,7 +40,7 @@ export async function invokeWorklet(call: InvokeCall): Promise<Reply> {
   const known = refusal && key !== null && (await keyedRun(env, definition, idempotencyOf(call, key)));
   if (refusal && !known) throw refusal;
   if (body.async || key !== null) return invokeWithObject(call, definition, key, { known: known || null, loadedAt });
-  const stop = new AbortController();
+  const { signal } = call.request;
   const running = runSync(
     env,
     {
@@ -55,14 +55,13 @@ export async function invokeWorklet(call: InvokeCall): Promise<Reply> {
       ...(body.until !== undefined && { until: body.until }),
     },
     call.powers,
-    stop.signal,
+    signal,
     call.powers.here,
   );
-  stopWhenDeserted(call, stop, running);
-  const run = await running;
-  const mustEnd = run.lingers || stop.signal.aborted;
+  const run = await endOf(call, running);
+  const mustEnd = run.lingers || signal.aborted;
   if (!mustEnd) noteRun(env, call.later, run.entry, run.isSmall);
-  else if (!stop.signal.aborted) await noteApart(call, run);
+  else if (!signal.aborted) await noteApart(call, run);
   return {
     mustEnd,
     status: httpStatusOf(run.status, run.failure?.status),
@@ -76,21 +75,23 @@ export async function invokeWorklet(call: InvokeCall): Promise<Reply> {
 }
 
 /**
- * The request of a caller who went away is kept alive until the run is really over (a second at most) and noted. Nothing
- * else may be pending meanwhile: any pending work would keep a deserted run going.
+ * The run when it is over; the signal of the request stops it. The request of a caller who went away is kept alive until then (a
+ * second at most) and the run noted. Nothing else may be pending meanwhile: any pending work would keep a deserted run going.
  */
-export function stopWhenDeserted(
+export async function endOf(
   call: Pick<Call<unknown, unknown, RunPowers>, "env" | "request" | "hold" | "powers">,
-  stop: AbortController,
   running: Promise<SyncRun>,
-): void {
+): Promise<SyncRun> {
   const { signal } = call.request;
-  const desert = () => {
-    stop.abort();
-    call.hold(running.then((run) => noteApart(call, run)));
-  };
+  const desert = () => call.hold(running.then((run) => noteApart(call, run)));
   if (signal.aborted) desert();
   else signal.addEventListener("abort", desert, { once: true });
+  try {
+    return await running;
+  } finally {
+    // V8 collects the runtime's own objects late, and with a signal all that its listeners hold: the whole run.
+    signal.removeEventListener("abort", desert);
+  }
 }
 
 /** Notes a run whose request must end: whatever is still pending in it keeps a guest that did not stop. */

@@ -50,6 +50,7 @@ export class GuestLife {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Of what the powers have started; made with them. */
   #started: AbortController | null = null;
+  #powers: GuestPowers | null = null;
   #isAnswered = false;
   #lingers = false;
 
@@ -99,7 +100,8 @@ export class GuestLife {
       if (modules === null) return await this.#finish(null, null);
       const { allowLocalEgress: allowLocal } = settingsOf(env);
       const powers = new GuestPowers(this.#told, () => this.#wiring.powers(this.#guestHost()));
-      const outbound = this.#wiring.outbound(ctx);
+      this.#powers = powers;
+      const outbound = () => this.#wiring.outbound(ctx);
       const loaded = callIsolate(env, outbound, { key, closure, modules, allowLocal }, toldOf(call), powers);
       const raw = loaded.answer.then(
         (value): Raw => ({ value }),
@@ -110,6 +112,7 @@ export class GuestLife {
       return await this.#finish(loaded, first);
     } finally {
       this.#isAnswered = true;
+      this.#powers?.close();
       clearTimeout(this.#timer);
     }
   }

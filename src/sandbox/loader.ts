@@ -23,7 +23,7 @@ const newIsolateAfterMs = 10_000;
 
 export function callIsolate(
   env: Env,
-  outbound: Fetcher,
+  outbound: () => Fetcher,
   isolate: { key: string; closure: Closure; modules: Modules; allowLocal: boolean },
   call: GuestCall,
   powers: GuestPowers,
@@ -33,7 +33,7 @@ export function callIsolate(
   let isCold = false;
   const worker = env.LOADER.get(isolateId(key, allowLocal, generation), () => {
     isCold = true;
-    return isolateCode(closure, modules, outbound);
+    return isolateCode(closure, modules, outbound());
   });
   return {
     answer: worker.getEntrypoint<Isolate>().run(call, powers) as Promise<unknown>,

@@ -61,15 +61,22 @@ export class Told {
   }
 }
 
+/** What a call gives its guest for as long as it lasts. */
+type Open = {
+  told: Told;
+  makePowers: () => Powers;
+  /** Made when the guest first asks for something. */
+  powers: Powers | null;
+  /** Secrets that were asked for, by name. */
+  asked: Map<string, Promise<string>> | null;
+};
+
 /**
  * What a guest holds of the platform: the only object of ours inside the isolate, alive as long as the call. Every public
  * method is reachable by user code, and every argument was written by somebody hostile.
  */
 export class GuestPowers extends RpcTarget {
-  readonly #told: Told;
-  readonly #makePowers: () => Powers;
-  readonly #asked = new Map<string, Promise<string>>();
-  #powers: Powers | null = null;
+  #open: Open | null;
   #invocations = 0;
   #predictions = 0;
   #steps = { asked: 0, kept: 0 };
@@ -79,22 +86,28 @@ export class GuestPowers extends RpcTarget {
 
   constructor(told: Told, makePowers: () => Powers) {
     super();
-    this.#told = told;
-    this.#makePowers = makePowers;
+    this.#open = { told, makePowers, powers: null, asked: null };
+  }
+
+  /** The call has its answer: nothing more is given. V8 collects this object late, so what it holds goes now. */
+  close(): void {
+    this.#open = null;
   }
 
   async secret(name: unknown): Promise<string> {
     if (typeof name !== "string" || name === "" || name.length > limits.nameCharacters) {
       throw new Error(`The name of a secret is a text of 1 to ${limits.nameCharacters} characters.`);
     }
-    let asked = this.#asked.get(name);
+    const open = this.#held();
+    open.asked ??= new Map();
+    let asked = open.asked.get(name);
     if (!asked) {
-      if (this.#asked.size === mostSecrets) throw new Error(`A block can read ${mostSecrets} secrets.`);
-      asked = this.#made().secret(name);
-      this.#asked.set(name, asked);
+      if (open.asked.size === mostSecrets) throw new Error(`A block can read ${mostSecrets} secrets.`);
+      asked = madeOf(open).secret(name);
+      open.asked.set(name, asked);
     }
     const value = await asked;
-    this.#told.secrets.add(value);
+    open.told.secrets.add(value);
     return value;
   }
 
@@ -107,16 +120,18 @@ export class GuestPowers extends RpcTarget {
     if (fault) throw new Error(`context.invoke was given ${fault}.`);
     if (++this.#invocations > mostInvocations) throw new Error(`A block can invoke ${mostInvocations} worklets.`);
     const { block, count, step } = membersOf(use);
-    const known = this.#told.call.blocks.find(({ id }) => id === block);
+    const open = this.#held();
+    const { told } = open;
+    const known = told.call.blocks.find(({ id }) => id === block);
     if (!known || !Number.isSafeInteger(count)) throw new Error("context.invoke was called from no block.");
     const inside = step === null || step === undefined ? null : stepUseOf(membersOf(step).name, step);
-    const { secrets, runId, ...end } = await this.#made().invoke(worklet, input as string, {
+    const { secrets, runId, ...end } = await madeOf(open).invoke(worklet, input as string, {
       block: known.id,
       count: count as number,
       ...(inside && { step: inside }),
     });
-    for (const value of secrets) this.#told.secrets.add(value);
-    if (runId) this.#told.children.push({ runId, worklet, block: known.id });
+    for (const value of secrets) told.secrets.add(value);
+    if (runId) told.children.push({ runId, worklet, block: known.id });
     return end;
   }
 
@@ -128,44 +143,47 @@ export class GuestPowers extends RpcTarget {
     const fault = textFault(input, limits.bodyBytes);
     if (fault) throw new Error(`predict was given ${fault}.`);
     if (++this.#predictions > mostPredictions) throw new Error(`A block can ask models ${mostPredictions} times.`);
-    const { secrets, ...end } = await this.#made().predict(model, input as string);
-    for (const value of secrets) this.#told.secrets.add(value);
+    const open = this.#held();
+    const { secrets, ...end } = await madeOf(open).predict(model, input as string);
+    for (const value of secrets) open.told.secrets.add(value);
     return end;
   }
 
   /** The result of a step that an earlier start of the block finished; null: it has to run. */
   async step(name: unknown, use: unknown): Promise<string | null> {
     if (++this.#steps.asked > mostSteps) throw new Error(`A block can have ${mostSteps} steps.`);
-    return await this.#durable().step(stepUseOf(name, use));
+    return await durableOf(this.#held()).step(stepUseOf(name, use));
   }
 
   async keepStep(name: unknown, use: unknown, result: unknown): Promise<void> {
     if (++this.#steps.kept > mostSteps) throw new Error(`A block can have ${mostSteps} steps.`);
     const fault = textFault(result, limits.outputBytes);
     if (fault) throw new Error(`The step returned ${fault}.`);
-    await this.#durable().keepStep(stepUseOf(name, use), result as string);
+    await durableOf(this.#held()).keepStep(stepUseOf(name, use), result as string);
   }
 
   /** Blocks that returned and lines that were written since the last report of a call that lasts. */
   report(results: unknown, lines: unknown): void {
-    this.#told.keep(results, lines);
-    if (this.#told.call.lineage?.turn) void this.#forward();
+    const open = this.#held();
+    open.told.keep(results, lines);
+    if (open.told.call.lineage?.turn) void this.#forward(open);
   }
 
   /** Settles when the call is ending: the guest has a second from then on. */
   stopped(): Promise<Ending> {
-    return new Promise((resolve) => this.#told.onEnd(resolve));
+    const { told } = this.#held();
+    return new Promise((resolve) => told.onEnd(resolve));
   }
 
   /** One message at a time, so that lines keep their order. What does not arrive comes with the next, at last with the answer. */
-  async #forward(): Promise<void> {
+  async #forward(open: Open): Promise<void> {
     if (this.#isForwarding) return;
     this.#isForwarding = true;
-    const { lines, call } = this.#told;
+    const { lines, call } = open.told;
     try {
       while (this.#forwarded < lines.length) {
         const next = lines.slice(this.#forwarded);
-        await this.#durable().hear(this.#forwarded, next);
+        await durableOf(open).hear(this.#forwarded, next);
         this.#forwarded += next.length;
       }
     } catch (error) {
@@ -175,16 +193,21 @@ export class GuestPowers extends RpcTarget {
     }
   }
 
-  #durable(): DurablePowers {
-    const { durable } = this.#made();
-    if (!durable) throw new Error("This run keeps no steps.");
-    return durable;
+  #held(): Open {
+    if (!this.#open) throw new Error("The call of this block is over.");
+    return this.#open;
   }
+}
 
-  #made(): Powers {
-    this.#powers ??= this.#makePowers();
-    return this.#powers;
-  }
+function durableOf(open: Open): DurablePowers {
+  const { durable } = madeOf(open);
+  if (!durable) throw new Error("This run keeps no steps.");
+  return durable;
+}
+
+function madeOf(open: Open): Powers {
+  open.powers ??= open.makePowers();
+  return open.powers;
 }
 
 function stepUseOf(name: unknown, use: unknown): StepUse {

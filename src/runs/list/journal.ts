@@ -5,13 +5,16 @@ import { type Entry, encoded, keepRuns, keepTraces, messageBytes, type Told, tol
 
 /** The owner of `env.JOURNAL`: carries what runs did to the list. The list is a projection; no answer waits for it. */
 
-const gatherMs = 50;
+/** Each send makes its consumer and a commit of the database: fewer and larger ones cost a run less. */
+const gatherMs = 250;
+/** A request that gathers and has not sent by then is gone. */
+const goneMs = 1_000;
 const sendBytes = 200_000;
 const statementBytes = 1_500_000;
 const heldBytes = 16_000_000;
 const mostFresh = 500;
 
-/** Encoded entries that wait in this isolate for the next send: a crash loses what the last 50 ms brought, or what a failing queue left. */
+/** Encoded entries that wait in this isolate for the next send: a crash loses what the last 250 ms brought, or what a failing queue left. */
 let waiting: string[] = [];
 /** At least the bytes that those entries take. */
 let waitingBytes = 0;
@@ -33,7 +36,7 @@ export function noteRun(
   if (isSmall && fresh.length < mostFresh) fresh.push(entry);
   else hold([encoded(entry())]);
   const now = Date.now();
-  if (Math.abs(now - gatheringSince) < 10 * gatherMs) return;
+  if (Math.abs(now - gatheringSince) < goneMs) return;
   gatheringSince = now;
   later(async () => {
     await new Promise((done) => setTimeout(done, gatherMs));
