@@ -1,5 +1,5 @@
 import type { Result, Router } from "hono/router";
-import { PatternRouter } from "hono/router/pattern-router";
+import { TrieRouter } from "hono/router/trie-router";
 
 /**
  * The first route that fits an address, remembered by the address: the patterns of all routes together cost more than
@@ -7,7 +7,7 @@ import { PatternRouter } from "hono/router/pattern-router";
  */
 export class RememberingRouter<T> implements Router<T> {
   readonly name = "RememberingRouter";
-  readonly #patterns = new PatternRouter<T>();
+  readonly #patterns = new TrieRouter<T>();
   #known = new Map<string, Result<T>>();
 
   add(method: string, path: string, handler: T): void {

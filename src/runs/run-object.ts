@@ -8,7 +8,7 @@ import { settingsOf } from "../platform/settings.ts";
 import type { TurnCall } from "../sandbox/guest.ts";
 import { advance, type Deed, type Happening, isCurrent, isOver, type Life, newLife, nextAlarm } from "./life.ts";
 import { Children } from "./object/children.ts";
-import { type Frozen, runTurn, type TurnEnd } from "./object/executor.ts";
+import { type Code, codeOf, runTurn, type TurnEnd } from "./object/executor.ts";
 import { type Followed, followJournal } from "./object/follow.ts";
 import { Messenger } from "./object/messenger.ts";
 import { OpenTurn } from "./object/open-turn.ts";
@@ -57,15 +57,17 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
       const known = this.#journal.start();
       const { start, input, frozen, life: wish, done, secrets = [], asked } = JSON.parse(text) as Order;
       if (known) return known.bodyHash === start.bodyHash ? "existing" : "conflict";
+      // Before anything is written: a read of storage that has no table yet costs nothing.
+      const isAbandoned = this.ctx.storage.kv.get(abandoned) === true;
       const now = Date.now();
       const { life, deeds } = newLife(wish, now);
       this.#journal.create(start, input, life, done?.blocks);
       this.#secrets.add(secrets);
-      this.#journal.keepNote("frozen", JSON.stringify(frozen));
+      this.#journal.keepNote("frozen", frozen);
       if (asked !== undefined) this.#journal.keepNote("asked", asked);
       this.#arm(life);
       if (wish.begin) this.#letReceiptLeave();
-      if (this.ctx.storage.kv.get(abandoned)) await this.#happen({ type: "canceled" });
+      if (isAbandoned) await this.#happen({ type: "canceled" });
       else await this.#perform(deeds);
       return "made";
     }
@@ -268,16 +270,16 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
       const checkpointed = () => this.#checkpoint(turn);
       const open = this.#openTurn(turn, this.#journal.turn(turn, Date.now(), checkpointed), start);
       this.#turn = open;
-      const frozen = JSON.parse(note) as Frozen;
       try {
-        const code = this.#hasCode(frozen);
+        const code = codeOf(note);
+        const isHere = this.#hasCode(code);
         // Without an await when the code is in memory: the turn and the start of its first block are one commit.
-        if (code !== true && !(await code)) return await this.#happen({ type: "unavailable", turn });
+        if (isHere !== true && !(await isHere)) return await this.#happen({ type: "unavailable", turn });
         // Of a run that begins, the application was there a moment ago.
         if (turn > 1) this.ctx.waitUntil(this.#cancelOrphan(start));
         const end = await runTurn({
           start,
-          frozen,
+          code,
           life,
           input: this.#journal.input(),
           journal: open.journal,
@@ -360,7 +362,7 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
     }
 
     /** Whether the code can be read now: nothing has run before it is. */
-    #hasCode({ closure }: Frozen): true | Promise<boolean> {
+    #hasCode({ closure }: Code): true | Promise<boolean> {
       const modules = modulesOf(this.env, closure);
       if (!(modules instanceof Promise)) return true;
       return modules.then(

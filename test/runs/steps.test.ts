@@ -149,8 +149,9 @@ describe("a block that keeps steps under ever new names", () => {
     const { body } = await call("POST", `${worklet}/invoke`, { body: { async: true } });
     await stands(name);
     await keepSteps(body.worklet_run_id, 998);
+    await abortAllDurableObjects();
     await open(name);
-    const run = await call("GET", `${worklet}/${body.worklet_run_id}?wait=15`);
+    const run = await call("GET", `${worklet}/${body.worklet_run_id}?wait=30`);
     const full = "A block can keep 1000 steps, those of its earlier starts included.";
     expect(run.body.worklet_output).toEqual(["before", 0, 1, full, full]);
   });

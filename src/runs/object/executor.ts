@@ -1,7 +1,7 @@
 import type { Draft } from "../../contract/catalog.ts";
 import type { Clock } from "../../engine/clock.ts";
 import { execute } from "../../engine/execute.ts";
-import { planOf } from "../../engine/plan.ts";
+import { type Plan, planOf } from "../../engine/plan.ts";
 import type { Ended } from "../../engine/run.ts";
 import type { Closure, GuestAnswer } from "../../sandbox/guest.ts";
 import type { Life } from "../life.ts";
@@ -14,9 +14,28 @@ import type { Left, TurnTools } from "./turn-tools.ts";
 /** What a run executes, frozen when it was accepted: publishing and deleting do not reach it. */
 export type Frozen = { draft: Draft; closure: Closure };
 
+/** What a run executes, ready for the engine. */
+export type Code = Frozen & { plan: Plan };
+
+const codes = new Map<string, Code>();
+const mostCodes = 100;
+const mostCharacters = 50_000;
+
+/** Of the JSON text of `Frozen`. Reading and planning are done once for the runs of one version that meet in this isolate. */
+export function codeOf(frozen: string): Code {
+  let code = codes.get(frozen);
+  if (code === undefined) {
+    const { draft, closure } = JSON.parse(frozen) as Frozen;
+    code = { draft, closure, plan: planOf(draft.graph) };
+    if (codes.size === mostCodes) codes.clear();
+    if (frozen.length <= mostCharacters) codes.set(frozen, code);
+  }
+  return code;
+}
+
 export type Turn = TurnTools & {
   start: RunStart;
-  frozen: Frozen;
+  code: Code;
   life: Life;
   input: string;
   journal: TurnJournal;
@@ -34,13 +53,13 @@ export type TurnEnd = ({ type: "returned"; ended: Ended } | Left) & {
 /** Rejects for faults of ours only. */
 export async function runTurn(turn: Turn): Promise<TurnEnd> {
   const leaving = new Leaving(turn.stop, turn.clock, turn.bounds);
-  const { start, life, frozen } = turn;
+  const { start, life, code } = turn;
   const { application, worklet, environment } = start.definition;
   const outcome = await execute(
     {
-      plan: planOf(frozen.draft.graph),
+      plan: code.plan,
       input: turn.input,
-      settings: { timeoutMs: life.timeoutMs, retry: frozen.draft.settings.retry },
+      settings: { timeoutMs: life.timeoutMs, retry: code.draft.settings.retry },
       startedAt: life.startedAt ?? turn.clock.now(),
       ...(start.until !== null && { until: start.until }),
       fuse: false,
@@ -56,7 +75,7 @@ export async function runTurn(turn: Turn): Promise<TurnEnd> {
     },
     leaving.weigh(turn.journal),
     {
-      closure: frozen.closure,
+      closure: code.closure,
       ...leaving.through(turn),
     },
     leaving.signal,

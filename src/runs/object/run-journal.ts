@@ -2,6 +2,7 @@ import type { LogLine } from "../../contract/failure.ts";
 import type { Environment, Trigger } from "../../contract/run.ts";
 import type { BlockRecord, Journal } from "../../engine/journal.ts";
 import { isOver, type Life } from "../life.ts";
+import { RememberedStorage } from "./remembered.ts";
 import { type RunEvent, RunEvents, type Told } from "./run-events.ts";
 import { type BlockRow, RunRecords } from "./run-records.ts";
 import { numbered, type RunStorage, RunTexts, type Stored } from "./stored-text.ts";
@@ -78,7 +79,7 @@ export type TurnJournal = Journal & {
  * (parent, callback) two.
  */
 export class RunJournal {
-  private readonly storage: RunStorage;
+  private readonly storage: RememberedStorage;
   private texts: RunTexts;
   private records: RunRecords;
   private told: RunEvents;
@@ -87,14 +88,15 @@ export class RunJournal {
   private open: number | null = null;
 
   constructor(storage: RunStorage) {
-    this.storage = storage;
-    this.texts = new RunTexts(storage);
-    this.records = new RunRecords(storage, this.texts);
-    this.told = new RunEvents(storage);
+    this.storage = new RememberedStorage(storage);
+    this.texts = new RunTexts(this.storage);
+    this.records = new RunRecords(this.storage, this.texts);
+    this.told = new RunEvents(this.storage);
   }
 
   /** The storage was emptied: nothing that is remembered of it holds any more. */
   forget(): void {
+    this.storage.forget();
     this.texts = new RunTexts(this.storage);
     this.records = new RunRecords(this.storage, this.texts);
     this.told = new RunEvents(this.storage);
@@ -102,8 +104,9 @@ export class RunJournal {
     this.open = null;
   }
 
-  /** `done`: records of blocks that another run has finished, when this one starts behind them. */
+  /** When nothing is stored. `done`: records of blocks that another run has finished, when this one starts behind them. */
   create(start: RunStart, input: string, life: Life, done: Iterable<BlockRecord> = []): void {
+    this.storage.beginEmpty();
     this.write("start", { ...start, input: this.texts.keep("value", "input", input) } satisfies Begun);
     for (const record of done) this.records.copy(record);
     this.keepLife(life, life.createdAt);

@@ -1,6 +1,6 @@
 import type { Failure } from "../../../src/contract/failure.ts";
 import type { Clock } from "../../../src/engine/clock.ts";
-import { runTurn, type TurnEnd } from "../../../src/runs/object/executor.ts";
+import { codeOf, runTurn, type TurnEnd } from "../../../src/runs/object/executor.ts";
 import type { TurnJournal } from "../../../src/runs/object/run-journal.ts";
 import type { ChildNews } from "../../../src/runs/object/turn-tools.ts";
 import type { GuestAnswer, GuestCall } from "../../../src/sandbox/guest.ts";
@@ -51,7 +51,7 @@ export class SimulatedTurn {
     const clock: Clock = { now: () => world.now(), after: (ms, then) => world.after(ms, then) };
     runTurn({
       start,
-      frozen: { draft: script.draft, closure },
+      code: codeOf(JSON.stringify({ draft: script.draft, closure })),
       life,
       input: '"in"',
       journal,
