@@ -53,7 +53,10 @@ export class Leaving {
   #end: Left | null = null;
 
   constructor(stop: AbortSignal, clock: Clock, bounds: Bounds = usualBounds) {
-    this.signal = AbortSignal.any([stop, this.#leave.signal]);
+    this.signal = this.#leave.signal;
+    const end = () => this.#leave.abort(stop.reason);
+    if (stop.aborted) end();
+    else stop.addEventListener("abort", end, { once: true });
     this.clock = { ...clock, pausing: (until) => this.#pausing(until) };
     this.#bounds = bounds;
     this.#startedAt = clock.now();
