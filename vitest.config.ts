@@ -21,7 +21,7 @@ const bundled = [
   "drizzle-orm/d1",
   "drizzle-orm/sqlite-core",
   "hono",
-  "hono/router/pattern-router",
+  "hono/router/trie-router",
   "acorn",
   "@sveltejs/acorn-typescript",
   "sucrase",

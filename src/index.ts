@@ -86,11 +86,8 @@ export const Runner = runnerWith(wiring);
 /** Notes what a run did for a request that must not go on. */
 export class Notes extends WorkerEntrypoint<Env> {
   note(entry: Entry): void {
-    noteRun(
-      this.env,
-      (work) => this.ctx.waitUntil(work()),
-      () => entry,
-    );
+    const later = (work: () => Promise<unknown>) => this.ctx.waitUntil(work());
+    noteRun(this.env, { by: "request", later }, () => entry);
   }
 }
 

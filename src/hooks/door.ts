@@ -55,7 +55,7 @@ export async function callHook(call: HookCall): Promise<Reply> {
   const timeoutMs = definition.draft.settings.timeout_ms;
   const order = { ...start, parentRunId: null, depth: 0, createdAt: now, timeoutMs };
   const { id, status, output, failure, entry } = await endOf(call, runSync(env, order, call.powers, signal));
-  if (!signal.aborted) noteRun(env, later, entry);
+  if (!signal.aborted) noteRun(env, { by: "request", later }, entry);
   return withRun(replyFor(call, hook, id, { status, output, asked: failure?.status }), id, status);
 }
 

@@ -28,9 +28,15 @@ export class RememberingRouter<T> implements Router<T> {
     return found;
   }
 
+  /** An address may end with one slash that means nothing. */
   #find(method: string, path: string): Result<T> {
+    const found = this.#first(method, path);
+    return found.length === 0 && path.endsWith("/") ? [this.#first(method, path.slice(0, -1))] : [found];
+  }
+
+  #first(method: string, path: string): [T, Record<string, string>][] {
     const [handlers] = this.#patterns.match(method, path) as [[T, Record<string, string>][]];
-    return [handlers.slice(0, 1)];
+    return handlers.slice(0, 1);
   }
 }
 

@@ -60,7 +60,7 @@ export async function invokeWorklet(call: InvokeCall): Promise<Reply> {
   );
   const run = await endOf(call, running);
   const mustEnd = run.lingers || signal.aborted;
-  if (!mustEnd) noteRun(env, call.later, run.entry, run.isSmall);
+  if (!mustEnd) noteRun(env, { by: "request", later: call.later }, run.entry, run.isSmall);
   else if (!signal.aborted) await noteApart(call, run);
   return {
     mustEnd,
@@ -101,7 +101,7 @@ async function noteApart(
 ): Promise<void> {
   if (powers.here) return powers.here.note(run.entry());
   const sent: Promise<unknown>[] = [];
-  noteRun(env, (work) => sent.push(work()), run.entry);
+  noteRun(env, { by: "request", later: (work) => sent.push(work()) }, run.entry);
   await Promise.all(sent);
 }
 

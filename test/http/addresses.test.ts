@@ -24,6 +24,18 @@ describe("an address", () => {
   it("may end with a slash", async () => {
     expect((await call("GET", "/applications/")).status).toBe(200);
     expect((await call("GET", `${worklet}/`)).body.id).toBe(worklet.split("/").at(-1));
+    expect((await call("GET", `${worklet}//`)).status).toBe(404);
+  });
+
+  it("has no empty part", async () => {
+    for (const address of [
+      "/applications//worklets",
+      "//applications",
+      "/applications//",
+      worklet.replace("/w", "//w"),
+    ]) {
+      expect((await call("GET", address)).body, address).toMatchObject({ status: 404, code: "route.not_found" });
+    }
   });
 
   it("names its methods when another one is asked for", async () => {

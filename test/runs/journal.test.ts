@@ -1,3 +1,4 @@
+import { abortAllDurableObjects } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { type Entry, encoded } from "../../src/runs/list/entry.ts";
 import { fitting, parts } from "../../src/runs/list/journal.ts";
@@ -131,4 +132,19 @@ describe("entries that the queue does not take", () => {
     expect(kept.at(-1)).toBe(entry(999, ""));
     expect(fitting([entry(1, "t")], 10_000)).toEqual([entry(1, "t")]);
   });
+});
+
+it("lists a synchronous run also when the object is gone that was about to send what runs did", async () => {
+  const application = await newApplication();
+  const worklet = await newWorklet(application, "export const main = () => 1;");
+  await call("POST", `${worklet}/invoke?wait=15`, { body: { async: true } });
+  // Its row is noted a tenth of a second after its end, and sent a quarter of one later.
+  await new Promise((done) => setTimeout(done, 150));
+  await abortAllDurableObjects();
+  const { body } = await invoke(worklet);
+  const list = await eventually(
+    () => call("GET", `/applications/${application}/runs?trigger=api`),
+    ({ body: { items } }) => items.some((run: { mode: string }) => run.mode === "sync"),
+  );
+  expect(list.body.items.map((run: { worklet_run_id: string }) => run.worklet_run_id)).toContain(body.worklet_run_id);
 });

@@ -20,33 +20,38 @@ let waiting: string[] = [];
 let waitingBytes = 0;
 /** Small entries that came since the last send: they are encoded then, so that no answer waits for it. */
 let fresh: (() => Entry)[] = [];
-/** When a request began to wait for the others' entries; it may be gone by now, or the clock set back: the claim ends by itself. */
-let gatheringSince = Number.NEGATIVE_INFINITY;
+/**
+ * When a context began to wait for the others' entries; it may be gone by now, or the clock set back: the claim ends by itself. An
+ * object can be reset at any time, so no request relies on one.
+ */
+const gatheringSince = { request: Number.NEGATIVE_INFINITY, object: Number.NEGATIVE_INFINITY };
+
+/** What runs did is noted in the context of a request or of a run's object; `later` is work that it does when nobody waits. */
+export type Noting = { by: keyof typeof gatheringSince; later(work: () => Promise<unknown>): void };
 
 /**
- * Notes what a run did. The send is work for later, of one request for all: a pending promise would keep a deserted run going.
+ * Notes what a run did. The send is work for later, of one context for all: a pending promise would keep a deserted run going.
  * An entry that `isSmall` may be held as it is until then.
  */
-export function noteRun(
-  env: Env,
-  later: (work: () => Promise<unknown>) => void,
-  entry: () => Entry,
-  isSmall = false,
-): void {
+export function noteRun(env: Env, { by, later }: Noting, entry: () => Entry, isSmall = false): void {
   if (isSmall && fresh.length < mostFresh) fresh.push(entry);
   else hold([encoded(entry())]);
   const now = Date.now();
-  if (Math.abs(now - gatheringSince) < goneMs) return;
-  gatheringSince = now;
+  if (Math.abs(now - gatheringSince[by]) < goneMs) return;
+  gatheringSince[by] = now;
   later(async () => {
     await new Promise((done) => setTimeout(done, gatherMs));
-    gatheringSince = Number.NEGATIVE_INFINITY;
-    await send(env);
+    gatheringSince[by] = Number.NEGATIVE_INFINITY;
+    await sendNoted(env);
   });
 }
 
-/** Sends all that waits; what the queue does not take waits again, so a failing queue loses nothing while memory lasts. */
-async function send(env: Env): Promise<void> {
+/**
+ * Sends all that waits in this isolate, for somebody who asks for it. What the queue does not take waits again, so a failing queue
+ * loses nothing while memory lasts.
+ */
+export async function sendNoted(env: Env): Promise<void> {
+  if (waiting.length + fresh.length === 0) return;
   const entries = [...waiting, ...fresh.flatMap(encodedSafely)];
   fresh = [];
   waiting = [];

@@ -11,6 +11,7 @@ import type { Report } from "../object/order.ts";
 import { instant, pollText } from "../object/report.ts";
 import { objectOf } from "../objects.ts";
 import { type Home, type RunAddress, readRunId } from "../run-id.ts";
+import { sendNoted } from "./journal.ts";
 import { lookAfter } from "./sweeper.ts";
 import { runs, traces } from "./table.ts";
 
@@ -171,6 +172,7 @@ export async function runOf(
   const { createdAt } = checkId(env, place, id, now);
   const recent = now - createdAt < limits.timeoutMs + 10_000;
   let found = await lookUp(env, place, id);
+  if (!found && recent) await sendNoted(env);
   for (let looks = 1; !found && recent && looks < mostLooks; looks++) {
     await new Promise((done) => setTimeout(done, lookMs));
     found = await lookUp(env, place, id);

@@ -67,11 +67,7 @@ export class Messenger {
     const life = journal.life();
     const start = journal.start();
     if (!life || !start) return;
-    noteRun(
-      env,
-      (work) => later(work()),
-      () => entryOf(start, life),
-    );
+    noteRun(env, { by: "object", later: (work) => later(work()) }, () => entryOf(start, life));
   }
 
   async #wakeParent(): Promise<void> {

@@ -51,7 +51,7 @@ export async function runChild(
     powers,
     stop,
   );
-  noteRun(env, later, run.entry, run.isSmall);
+  noteRun(env, { by: "request", later }, run.entry, run.isSmall);
   const known = { runId: run.id, secrets: run.secrets };
   if (run.output !== null) return { ...known, output: run.output };
   const failure: Failure = run.failure ?? { kind: "platform", message: "It gave no reason.", block: null, stack: "" };
