@@ -21,7 +21,7 @@ const bundled = [
   "drizzle-orm/d1",
   "drizzle-orm/sqlite-core",
   "hono",
-  "hono/router/trie-router",
+  "hono/router/pattern-router",
   "acorn",
   "@sveltejs/acorn-typescript",
   "sucrase",

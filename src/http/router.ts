@@ -1,5 +1,5 @@
 import type { Result, Router } from "hono/router";
-import { TrieRouter } from "hono/router/trie-router";
+import { PatternRouter } from "hono/router/pattern-router";
 
 /**
  * The first route that fits an address, remembered by the address: the patterns of all routes together cost more than
@@ -7,7 +7,7 @@ import { TrieRouter } from "hono/router/trie-router";
  */
 export class RememberingRouter<T> implements Router<T> {
   readonly name = "RememberingRouter";
-  readonly #patterns = new TrieRouter<T>();
+  readonly #patterns = new PatternRouter<T>();
   #known = new Map<string, Result<T>>();
 
   add(method: string, path: string, handler: T): void {
@@ -28,15 +28,9 @@ export class RememberingRouter<T> implements Router<T> {
     return found;
   }
 
-  /** An address may end with one slash that means nothing. */
   #find(method: string, path: string): Result<T> {
-    const found = this.#first(method, path);
-    return found.length === 0 && path.endsWith("/") ? [this.#first(method, path.slice(0, -1))] : [found];
-  }
-
-  #first(method: string, path: string): [T, Record<string, string>][] {
     const [handlers] = this.#patterns.match(method, path) as [[T, Record<string, string>][]];
-    return handlers.slice(0, 1);
+    return [handlers.slice(0, 1)];
   }
 }
 

@@ -83,7 +83,7 @@ async function callLanguage({ env, name, deadlineAt }: Around, text: string, sig
     throw broken(name);
   } finally {
     signal.removeEventListener("abort", stop);
-    powers.close();
+    GuestPowers.close(powers);
   }
   const { results, failure } = membersOf(answer);
   const { output } = membersOf(Array.isArray(results) ? results[0] : null);

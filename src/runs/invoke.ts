@@ -61,7 +61,11 @@ export async function invokeWorklet(call: InvokeCall): Promise<Reply> {
   const run = await endOf(call, running);
   const mustEnd = run.lingers || signal.aborted;
   if (!mustEnd) noteRun(env, { by: "request", later: call.later }, run.entry, run.isSmall);
-  else if (!signal.aborted) await noteApart(call, run);
+  else if (!signal.aborted) {
+    const noted = noteApart(call, run);
+    call.hold(noted);
+    await noted;
+  }
   return {
     mustEnd,
     status: httpStatusOf(run.status, run.failure?.status),

@@ -63,7 +63,7 @@ export function runObjectWith(powersOf: (ctx: DurableObjectState) => RunPowers) 
       const { life, deeds } = newLife(wish, now);
       this.#journal.create(start, input, life, done?.blocks);
       this.#secrets.add(secrets);
-      this.#journal.keepNote("frozen", frozen);
+      this.#journal.keepNote("frozen", JSON.stringify(frozen));
       if (asked !== undefined) this.#journal.keepNote("asked", asked);
       this.#arm(life);
       if (wish.begin) this.#letReceiptLeave();

@@ -112,7 +112,7 @@ export class GuestLife {
       return await this.#finish(loaded, first);
     } finally {
       this.#isAnswered = true;
-      this.#powers?.close();
+      if (this.#powers) GuestPowers.close(this.#powers);
       clearTimeout(this.#timer);
     }
   }

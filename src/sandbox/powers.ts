@@ -89,9 +89,12 @@ export class GuestPowers extends RpcTarget {
     this.#open = { told, makePowers, powers: null, asked: null };
   }
 
-  /** The call has its answer: nothing more is given. V8 collects this object late, so what it holds goes now. */
-  close(): void {
-    this.#open = null;
+  /**
+   * The call has its answer: nothing more is given. V8 collects these objects late, so what they hold goes now. Static, since a
+   * method would be the guest's as well.
+   */
+  static close(powers: GuestPowers): void {
+    powers.#open = null;
   }
 
   async secret(name: unknown): Promise<string> {

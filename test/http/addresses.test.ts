@@ -28,12 +28,19 @@ describe("an address", () => {
   });
 
   it("has no empty part", async () => {
-    for (const address of [
-      "/applications//worklets",
-      "//applications",
-      "/applications//",
-      worklet.replace("/w", "//w"),
-    ]) {
+    const inside = worklet.replace("/w", "//w");
+    for (const address of ["//", "//applications", "/applications//", "/applications//worklets", inside]) {
+      expect((await call("GET", address)).body, address).toMatchObject({ status: 404, code: "route.not_found" });
+    }
+  });
+
+  it("is no pattern of ours", async () => {
+    const patterns = [
+      "/docs/:page%7B[a-z0-9-]*%7D",
+      "/docs/assets/:name%7B[a-z0-9.-]+%7D",
+      `${worklet}/:run%7Brun_[0-9A-Za-z]+%7D`,
+    ];
+    for (const address of patterns) {
       expect((await call("GET", address)).body, address).toMatchObject({ status: 404, code: "route.not_found" });
     }
   });

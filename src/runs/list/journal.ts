@@ -7,69 +7,91 @@ import { type Entry, encoded, keepRuns, keepTraces, messageBytes, type Told, tol
 
 /** Each send makes its consumer and a commit of the database: fewer and larger ones cost a run less. */
 const gatherMs = 250;
-/** A request that gathers and has not sent by then is gone. */
+/** A context that gathers and has not sent by then is taken for gone. */
 const goneMs = 1_000;
 const sendBytes = 200_000;
 const statementBytes = 1_500_000;
 const heldBytes = 16_000_000;
 const mostFresh = 500;
 
-/** Encoded entries that wait in this isolate for the next send: a crash loses what the last 250 ms brought, or what a failing queue left. */
-let waiting: string[] = [];
-/** At least the bytes that those entries take. */
-let waitingBytes = 0;
-/** Small entries that came since the last send: they are encoded then, so that no answer waits for it. */
-let fresh: (() => Entry)[] = [];
-/**
- * When a context began to wait for the others' entries; it may be gone by now, or the clock set back: the claim ends by itself. An
- * object can be reset at any time, so no request relies on one.
- */
-const gatheringSince = { request: Number.NEGATIVE_INFINITY, object: Number.NEGATIVE_INFINITY };
-
-/** What runs did is noted in the context of a request or of a run's object; `later` is work that it does when nobody waits. */
-export type Noting = { by: keyof typeof gatheringSince; later(work: () => Promise<unknown>): void };
+/** Where runs did what is noted; `later` is work that this context does when nobody waits. */
+export type Noting = { by: keyof typeof outboxes; later(work: () => Promise<unknown>): void };
 
 /**
  * Notes what a run did. The send is work for later, of one context for all: a pending promise would keep a deserted run going.
  * An entry that `isSmall` may be held as it is until then.
  */
 export function noteRun(env: Env, { by, later }: Noting, entry: () => Entry, isSmall = false): void {
-  if (isSmall && fresh.length < mostFresh) fresh.push(entry);
-  else hold([encoded(entry())]);
-  const now = Date.now();
-  if (Math.abs(now - gatheringSince[by]) < goneMs) return;
-  gatheringSince[by] = now;
-  later(async () => {
-    await new Promise((done) => setTimeout(done, gatherMs));
-    gatheringSince[by] = Number.NEGATIVE_INFINITY;
-    await sendNoted(env);
-  });
+  outboxes[by].note(env, later, entry, isSmall);
+}
+
+/** What waits in this isolate for the next send: a crash loses what the last 250 ms brought, or what a failing queue left. */
+class Outbox {
+  /** Encoded entries. */
+  #waiting: string[] = [];
+  /** At least the bytes that those take. */
+  #waitingBytes = 0;
+  /** Small entries that came since the last send: they are encoded then, so that no answer waits for it. */
+  #fresh: (() => Entry)[] = [];
+  /** When a context began to wait for the others' entries; it may be gone by now, or the clock set back: the claim ends by itself. */
+  #gatheringSince = Number.NEGATIVE_INFINITY;
+
+  note(env: Env, later: Noting["later"], entry: () => Entry, isSmall: boolean): void {
+    if (isSmall && this.#fresh.length < mostFresh) this.#fresh.push(entry);
+    else this.#hold([encoded(entry())]);
+    const now = Date.now();
+    if (Math.abs(now - this.#gatheringSince) < goneMs) return;
+    this.#gatheringSince = now;
+    later(async () => {
+      await new Promise((done) => setTimeout(done, gatherMs));
+      this.#gatheringSince = Number.NEGATIVE_INFINITY;
+      await this.#send(env);
+    });
+  }
+
+  /** Sends all that waits; what the queue does not take waits again, so a failing queue loses nothing while memory lasts. */
+  async #send(env: Env): Promise<void> {
+    const entries = [...this.#waiting, ...this.#fresh.flatMap(encodedSafely)];
+    this.#fresh = [];
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    let sent = 0;
+    try {
+      for (const part of parts(entries, messageBytes, sendBytes)) {
+        await env.JOURNAL.sendBatch(part.messages.map((body) => ({ body, contentType: "text" as const })));
+        sent += part.entries;
+      }
+    } catch (error) {
+      const newer = this.#waiting;
+      this.#waiting = [];
+      this.#waitingBytes = 0;
+      this.#hold([...entries.slice(sent), ...newer]);
+      log.error("journal.not_sent", error, { waiting: this.#waiting.length });
+    }
+  }
+
+  /** Adds entries to those that wait, as many as memory may take. */
+  #hold(entries: readonly string[]): void {
+    for (const entry of entries) {
+      this.#waiting.push(entry);
+      this.#waitingBytes += sizeOf(entry);
+    }
+    if (this.#waitingBytes <= heldBytes) return;
+    const before = this.#waiting.length;
+    this.#waiting = fitting(this.#waiting, heldBytes);
+    this.#waitingBytes = this.#waiting.reduce((sum, entry) => sum + sizeOf(entry), 0);
+    const why = new Error(
+      "The queue does not take what runs did: traces are dropped, then the oldest runs of the list.",
+    );
+    log.error("journal.full", why, { waiting: this.#waiting.length, dropped: before - this.#waiting.length });
+  }
 }
 
 /**
- * Sends all that waits in this isolate, for somebody who asks for it. What the queue does not take waits again, so a failing queue
- * loses nothing while memory lasts.
+ * Contexts of requests rely on each other. An object can be reset at any time, and sends its row again later; so no request
+ * relies on one.
  */
-export async function sendNoted(env: Env): Promise<void> {
-  if (waiting.length + fresh.length === 0) return;
-  const entries = [...waiting, ...fresh.flatMap(encodedSafely)];
-  fresh = [];
-  waiting = [];
-  waitingBytes = 0;
-  let sent = 0;
-  try {
-    for (const part of parts(entries, messageBytes, sendBytes)) {
-      await env.JOURNAL.sendBatch(part.messages.map((body) => ({ body, contentType: "text" as const })));
-      sent += part.entries;
-    }
-  } catch (error) {
-    const newer = waiting;
-    waiting = [];
-    waitingBytes = 0;
-    hold([...entries.slice(sent), ...newer]);
-    log.error("journal.not_sent", error, { waiting: waiting.length });
-  }
-}
+const outboxes = { request: new Outbox(), object: new Outbox() };
 
 /** One entry that cannot be encoded is told and left out: it must not hold up the others. */
 function encodedSafely(entry: () => Entry): string[] {
@@ -79,20 +101,6 @@ function encodedSafely(entry: () => Entry): string[] {
     log.error("journal.not_encoded", error);
     return [];
   }
-}
-
-/** Adds entries to those that wait, as many as memory may take. */
-function hold(entries: readonly string[]): void {
-  for (const entry of entries) {
-    waiting.push(entry);
-    waitingBytes += sizeOf(entry);
-  }
-  if (waitingBytes <= heldBytes) return;
-  const before = waiting.length;
-  waiting = fitting(waiting, heldBytes);
-  waitingBytes = waiting.reduce((sum, entry) => sum + sizeOf(entry), 0);
-  const why = new Error("The queue does not take what runs did: traces are dropped, then the oldest runs of the list.");
-  log.error("journal.full", why, { waiting: waiting.length, dropped: before - waiting.length });
 }
 
 /**

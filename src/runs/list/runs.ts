@@ -11,7 +11,6 @@ import type { Report } from "../object/order.ts";
 import { instant, pollText } from "../object/report.ts";
 import { objectOf } from "../objects.ts";
 import { type Home, type RunAddress, readRunId } from "../run-id.ts";
-import { sendNoted } from "./journal.ts";
 import { lookAfter } from "./sweeper.ts";
 import { runs, traces } from "./table.ts";
 
@@ -172,15 +171,17 @@ export async function runOf(
   const { createdAt } = checkId(env, place, id, now);
   const recent = now - createdAt < limits.timeoutMs + 10_000;
   let found = await lookUp(env, place, id);
-  if (!found && recent) await sendNoted(env);
-  for (let looks = 1; !found && recent && looks < mostLooks; looks++) {
-    await new Promise((done) => setTimeout(done, lookMs));
+  const until = Date.now() + arrivalMs;
+  for (let pauseMs = firstPauseMs; !found && recent && Date.now() < until; pauseMs *= 2) {
+    await new Promise((done) => setTimeout(done, Math.min(pauseMs, until - Date.now())));
     found = await lookUp(env, place, id);
   }
   if (!found) {
     throw new Fault(
       "run.not_found",
-      recent ? `The run ${id} is not listed yet. Ask again in a second.` : `There is no run ${id} in this worklet.`,
+      recent
+        ? `The run ${id} is not listed: it still runs, or was lost with its isolate. Ask again in a second.`
+        : `There is no run ${id} in this worklet.`,
       recent ? { retryAfterSeconds: 1 } : {},
     );
   }
@@ -188,9 +189,9 @@ export async function runOf(
   return { ...found, row: { ...found.row, parentWorklet: found.parentWorklet } };
 }
 
-/** Whoever asks for a run that has just answered waits up to three seconds for its row, which mostly takes a third of one. */
-const mostLooks = 30;
-const lookMs = 100;
+/** Whoever asks for a run that has just answered waits for its row, which mostly takes a third of a second. */
+const arrivalMs = 3_000;
+const firstPauseMs = 100;
 
 function lookUp(env: Env, place: RunPlace, id: string) {
   return databaseOf(env)

@@ -19,7 +19,7 @@ export type Code = Frozen & { plan: Plan };
 
 const codes = new Map<string, Code>();
 const mostCodes = 100;
-const mostCharacters = 50_000;
+const mostCharacters = 20_000;
 
 /** Of the JSON text of `Frozen`. Reading and planning are done once for the runs of one version that meet in this isolate. */
 export function codeOf(frozen: string): Code {
@@ -27,8 +27,9 @@ export function codeOf(frozen: string): Code {
   if (code === undefined) {
     const { draft, closure } = JSON.parse(frozen) as Frozen;
     code = { draft, closure, plan: planOf(draft.graph) };
+    if (frozen.length > mostCharacters) return code;
     if (codes.size === mostCodes) codes.clear();
-    if (frozen.length <= mostCharacters) codes.set(frozen, code);
+    codes.set(frozen, code);
   }
   return code;
 }

@@ -11,8 +11,7 @@ export type Order = {
   start: RunStart;
   /** JSON text. */
   input: string;
-  /** JSON text of `Frozen`. */
-  frozen: string;
+  frozen: Frozen;
   life: NewLife;
   /** What another run has finished, when this one begins behind it. */
   done?: Done;
@@ -29,23 +28,14 @@ export type Receipt = "made" | "existing" | "conflict";
 export type Report = { status: Life["status"]; failure: Life["failure"]; body: string; output: string | null };
 
 /** A run of this definition, frozen as it is now. */
-export function orderOf(of: Definition, input: string, start: Omit<RunStart, "definition">, life: NewLife): Order {
-  const { application, worklet, applicationUid, workletUid, environment, version } = of;
+export function orderOf(
+  { application, worklet, applicationUid, workletUid, environment, version, draft, closure }: Definition,
+  input: string,
+  start: Omit<RunStart, "definition">,
+  life: NewLife,
+): Order {
   const definition = { application, worklet, applicationUid, workletUid, environment, version };
-  return { start: { ...start, definition }, input, frozen: frozenText(of), life };
-}
-
-/** Of definitions that memory holds: the runs of one say the same. */
-const frozenTexts = new WeakMap<Definition, string>();
-
-function frozenText(definition: Definition): string {
-  let text = frozenTexts.get(definition);
-  if (text === undefined) {
-    const { draft, closure } = definition;
-    text = JSON.stringify({ draft, closure } satisfies Frozen);
-    frozenTexts.set(definition, text);
-  }
-  return text;
+  return { start: { ...start, definition }, input, frozen: { draft, closure }, life };
 }
 
 /** Of a run that nobody waits for or asked for by hand. */
