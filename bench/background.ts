@@ -6,7 +6,7 @@ import { root } from "../scripts/wrangler.ts";
 import { askAll, Connection, requestText } from "./background-client.ts";
 import { pollOpenRuns } from "./background-polls.ts";
 import { commitsOfNewestRun, makeStateFolder, processorMs, startBackgroundFloor } from "./background-sides.ts";
-import { type Aim, aimsTable, median, medianOf, note, quantile, type Rounds, spread, table } from "./figures.ts";
+import { type Aim, aimsTable, median, note, quantile, type Rounds, ratioOf, spread, table } from "./figures.ts";
 import { furnish, type Product } from "./product.ts";
 import { buildProduct, type Side, startProduct } from "./sides.ts";
 
@@ -154,23 +154,22 @@ function expectStatus(status: number, wanted: number): void {
 }
 
 function aimsOf(rounds: Rounds, burst: number): Aim[] {
-  const ratio = (of: string, by: string) => medianOf(rounds, of) / medianOf(rounds, by);
   return [
     {
       what: "accept by a bare commit on a fresh object, p50",
-      is: ratio("accept p50", "commit p50"),
+      is: ratioOf(rounds, "accept p50", "commit p50"),
       most: 1.5,
       unit: "x",
     },
     {
       what: "accept to visible result by a bare queue hop, both from the receipt, p50",
-      is: ratio("visible after receipt p50", "hop after receipt p50"),
+      is: ratioOf(rounds, "visible after receipt p50", "hop after receipt p50"),
       most: 3,
       unit: "x",
     },
     {
       what: `completions a second of ${burst} runs by bare commits`,
-      is: ratio("product burst", "floor burst"),
+      is: ratioOf(rounds, "product burst", "floor burst"),
       least: 0.5,
       unit: "x",
     },
@@ -182,7 +181,7 @@ function tables(rounds: Rounds, shape: { rounds: number; burst: number }, commit
     what,
     spread(rounds, floor, digits),
     spread(rounds, product, digits),
-    (medianOf(rounds, product) / medianOf(rounds, floor)).toFixed(2),
+    ratioOf(rounds, product, floor).toFixed(2),
   ];
   const rows = [
     row("fresh commit / accept, p50 (ms)", "commit p50", "accept p50", 2),

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { root } from "../scripts/wrangler.ts";
 import { measureBackground } from "./background.ts";
-import { type Aim, aimsTable, median, medianOf, note, quantile, type Rounds, spread, table } from "./figures.ts";
+import { type Aim, aimsTable, median, note, quantile, type Rounds, ratioOf, spread, table } from "./figures.ts";
 import type { Measured, Order } from "./load.ts";
 import { furnish, invocation, makeFresh, plainRequest, settled } from "./product.ts";
 import { buildProduct, type Side, startPlain, startProduct } from "./sides.ts";
@@ -62,19 +62,23 @@ for (const { side } of sides) await side.stop();
 const memory = await measureMemory();
 await load.terminate();
 
-const ratio = (of: string, by: string) => medianOf(rounds, of) / medianOf(rounds, by);
 const aims: Aim[] = [
-  { what: "p50 at concurrency 1, product by floor", is: ratio("product p50", "floor p50"), most: 1.5, unit: "x" },
+  {
+    what: "p50 at concurrency 1, product by floor",
+    is: ratioOf(rounds, "product p50", "floor p50"),
+    most: 1.5,
+    unit: "x",
+  },
   {
     what: "answers a second at concurrency 16, product by floor",
-    is: ratio("product throughput", "floor throughput"),
+    is: ratioOf(rounds, "product throughput", "floor throughput"),
     least: 0.65,
     unit: "x",
   },
-  { what: "ten code blocks by one, p50", is: ratio("ten blocks p50", "product p50"), most: 3, unit: "x" },
+  { what: "ten code blocks by one, p50", is: ratioOf(rounds, "ten blocks p50", "product p50"), most: 3, unit: "x" },
   {
     what: "first call of a worklet by a cold loader call",
-    is: ratio("product cold", "floor cold"),
+    is: ratioOf(rounds, "product cold", "floor cold"),
     most: 2,
     unit: "x",
   },
@@ -147,8 +151,8 @@ function tables(): string {
   const rows = figures.map(([what, figure, digits]) => [
     what,
     ...sides.map(({ name }) => spread(rounds, `${name} ${figure}`, digits)),
-    ratio(`product ${figure}`, `floor ${figure}`).toFixed(2),
-    ratio(`product ${figure}`, `bare ${figure}`).toFixed(2),
+    ratioOf(rounds, `product ${figure}`, `floor ${figure}`).toFixed(2),
+    ratioOf(rounds, `product ${figure}`, `bare ${figure}`).toFixed(2),
   ]);
   const head = ["min / median / max of the rounds", "bare", "floor", "product", "product / floor", "product / bare"];
   const single = [

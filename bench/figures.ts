@@ -19,8 +19,13 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-export function medianOf(rounds: Rounds, figure: string): number {
-  return median(rounds.get(figure) ?? []);
+/**
+ * One figure by another: the middle one of the rounds' own ratios. The sides of a round meet the machine as it is then; its speed
+ * changes by half between rounds.
+ */
+export function ratioOf(rounds: Rounds, figure: string, by: string): number {
+  const divisors = rounds.get(by) ?? [];
+  return median((rounds.get(figure) ?? []).map((value, round) => value / (divisors[round] ?? Number.NaN)));
 }
 
 /** `min / median / max` of the rounds. */
