@@ -134,17 +134,21 @@ describe("entries that the queue does not take", () => {
   });
 });
 
-it("lists a synchronous run also when the object is gone that was about to send what runs did", async () => {
+it.each([
+  ["synchronous", {}, ""],
+  ["background", { async: true }, "?wait=15"],
+])("lists a %s run also when the object is gone that was about to send what runs did", async (_, how, query) => {
   const application = await newApplication();
   const worklet = await newWorklet(application, "export const main = () => 1;");
   await call("POST", `${worklet}/invoke?wait=15`, { body: { async: true } });
   // Its row is noted a tenth of a second after its end, and sent a quarter of one later.
   await new Promise((done) => setTimeout(done, 150));
   await abortAllDurableObjects();
-  const { body } = await invoke(worklet);
+  const { body } = await call("POST", `${worklet}/invoke${query}`, { body: how });
+  const ids = (items: { worklet_run_id: string }[]) => items.map((run) => run.worklet_run_id);
   const list = await eventually(
-    () => call("GET", `/applications/${application}/runs?trigger=api`),
-    ({ body: { items } }) => items.some((run: { mode: string }) => run.mode === "sync"),
+    () => call("GET", `/applications/${application}/runs`),
+    (answer) => ids(answer.body.items).includes(body.worklet_run_id),
   );
-  expect(list.body.items.map((run: { worklet_run_id: string }) => run.worklet_run_id)).toContain(body.worklet_run_id);
+  expect(ids(list.body.items)).toContain(body.worklet_run_id);
 });

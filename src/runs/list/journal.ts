@@ -27,6 +27,8 @@ export function noteRun(env: Env, { by, later }: Noting, entry: () => Entry, isS
 
 /** What waits in this isolate for the next send: a crash loses what the last 250 ms brought, or what a failing queue left. */
 class Outbox {
+  /** Whether one context may send for the others, which then need no timer of their own. */
+  readonly #isTrusting: boolean;
   /** Encoded entries. */
   #waiting: string[] = [];
   /** At least the bytes that those take. */
@@ -35,22 +37,31 @@ class Outbox {
   #fresh: (() => Entry)[] = [];
   /** When a context began to wait for the others' entries; it may be gone by now, or the clock set back: the claim ends by itself. */
   #gatheringSince = Number.NEGATIVE_INFINITY;
+  /** How many sends have begun. */
+  #sends = 0;
+
+  constructor({ isTrusting }: { isTrusting: boolean }) {
+    this.#isTrusting = isTrusting;
+  }
 
   note(env: Env, later: Noting["later"], entry: () => Entry, isSmall: boolean): void {
     if (isSmall && this.#fresh.length < mostFresh) this.#fresh.push(entry);
     else this.#hold([encoded(entry())]);
     const now = Date.now();
-    if (Math.abs(now - this.#gatheringSince) < goneMs) return;
+    if (this.#isTrusting && Math.abs(now - this.#gatheringSince) < goneMs) return;
     this.#gatheringSince = now;
+    const sends = this.#sends;
     later(async () => {
       await new Promise((done) => setTimeout(done, gatherMs));
       this.#gatheringSince = Number.NEGATIVE_INFINITY;
-      await this.#send(env);
+      // Whoever has sent since has sent this entry too.
+      if (this.#sends === sends) await this.#send(env);
     });
   }
 
   /** Sends all that waits; what the queue does not take waits again, so a failing queue loses nothing while memory lasts. */
   async #send(env: Env): Promise<void> {
+    this.#sends += 1;
     const entries = [...this.#waiting, ...this.#fresh.flatMap(encodedSafely)];
     this.#fresh = [];
     this.#waiting = [];
@@ -87,11 +98,8 @@ class Outbox {
   }
 }
 
-/**
- * Contexts of requests rely on each other. An object can be reset at any time, and sends its row again later; so no request
- * relies on one.
- */
-const outboxes = { request: new Outbox(), object: new Outbox() };
+/** Contexts of requests rely on each other. An object can be reset at any time, so nobody relies on one, not even another object. */
+const outboxes = { request: new Outbox({ isTrusting: true }), object: new Outbox({ isTrusting: false }) };
 
 /** One entry that cannot be encoded is told and left out: it must not hold up the others. */
 function encodedSafely(entry: () => Entry): string[] {
