@@ -83,11 +83,15 @@ const wiring: Wiring = {
 /** A guest call that another may follow has a request context of its own, which is this entrypoint's. */
 export const Runner = runnerWith(wiring);
 
+/** Work that an entrypoint does when it has answered. */
+function laterIn(ctx: ExecutionContext) {
+  return (work: () => Promise<unknown>) => ctx.waitUntil(work());
+}
+
 /** Notes what a run did for a request that must not go on. */
 export class Notes extends WorkerEntrypoint<Env> {
   note(entry: Entry): void {
-    const later = (work: () => Promise<unknown>) => this.ctx.waitUntil(work());
-    noteRun(this.env, { by: "request", later }, () => entry);
+    noteRun(this.env, { by: "request", later: laterIn(this.ctx) }, () => entry);
   }
 }
 
@@ -95,8 +99,7 @@ export class Notes extends WorkerEntrypoint<Env> {
 export class ChildRun extends WorkerEntrypoint<Env> {
   run(request: ChildRequest): Promise<Reply<ChildAnswer>> {
     const stop = new AbortController();
-    const later = (work: () => Promise<unknown>) => this.ctx.waitUntil(work());
-    const answer = runChild(this.env, request, runPowers(this.ctx), stop.signal, later);
+    const answer = runChild(this.env, request, runPowers(this.ctx), stop.signal, laterIn(this.ctx));
     return replyWith(answer, () => stop.abort());
   }
 }

@@ -50,7 +50,6 @@ export class GuestLife {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Of what the powers have started; made with them. */
   #started: AbortController | null = null;
-  #powers: GuestPowers | null = null;
   #isAnswered = false;
   #lingers = false;
 
@@ -94,13 +93,12 @@ export class GuestLife {
 
   async #live(): Promise<GuestAnswer> {
     const { env, ctx, key, closure, call } = this.#host;
+    const powers = new GuestPowers(this.#told, () => this.#wiring.powers(this.#guestHost()));
     try {
       const found = this.#wiring.modules(env, closure);
       const modules = found instanceof Promise ? await Promise.race([found, this.#over.promise]) : found;
       if (modules === null) return await this.#finish(null, null);
       const { allowLocalEgress: allowLocal } = settingsOf(env);
-      const powers = new GuestPowers(this.#told, () => this.#wiring.powers(this.#guestHost()));
-      this.#powers = powers;
       const outbound = () => this.#wiring.outbound(ctx);
       const loaded = callIsolate(env, outbound, { key, closure, modules, allowLocal }, toldOf(call), powers);
       const raw = loaded.answer.then(
@@ -112,7 +110,7 @@ export class GuestLife {
       return await this.#finish(loaded, first);
     } finally {
       this.#isAnswered = true;
-      if (this.#powers) GuestPowers.close(this.#powers);
+      GuestPowers.close(powers);
       clearTimeout(this.#timer);
     }
   }
