@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { call, closed, focused, signedIn, tabTo } from "./browser.ts";
+import { call, closed, focused, signedIn, soon, tabTo } from "./browser.ts";
 
 /** What people do with the console, from the beginning to the end. */
 
@@ -31,6 +31,8 @@ it("an application is made, its worklet written, corrected, published and called
   const code = page.getByRole("textbox", { name: "Code of step.ts" });
   await tabTo(page, code);
   // A file that the server does not have yet is missed by the draft too.
+  const files = () => call("GET", "/applications/night-desk/files").then(JSON.stringify);
+  await expect.poll(files, soon).toContain('"step.ts"');
   await page.getByText("Saving…").first().waitFor({ state: "detached" });
   await keyboard.press("Control+a");
   await keyboard.insertText("export function main(blockInput: { name: string }) {\n  return { greeting: ;\n}\n");
